@@ -1,0 +1,275 @@
+import type { EmbeddingModelV4, LanguageModelV4 } from '@ai-sdk/provider'
+import type { Answer, DecisionSummary, Spend } from '../spec/answer.ts'
+import type { Clock } from '../spec/clock.ts'
+import type { Policy } from '../spec/policy.ts'
+import type { QuestionOrigin } from '../spec/question.ts'
+import type { Random } from '../spec/random.ts'
+
+/** Passed to every asynchronous call: aborting rejects with the `aborted` error and keeps finished work. */
+export interface CallOptions {
+  readonly signal?: AbortSignal
+}
+
+/** What {@link openReverie} takes. Everything has a default; no default reaches the network. */
+export interface ReverieOptions {
+  /** Folder that is read and that holds `.reverie/`. Default: the working directory. */
+  readonly folder?: string
+  /** Where state lives: a database file, or `':memory:'`. Default `<folder>/.reverie/reverie.db`. */
+  readonly database?: string
+  /** The scope written and asked. Default `default`. */
+  readonly scope?: string
+  /** A model for distilling, predicting, reading and verifying, with the name the ledger uses. Default: none, extractive. */
+  readonly model?: { readonly name: string; readonly model: LanguageModelV4; readonly price?: ModelPrice }
+  /** Default: MiniLM, embedded. */
+  readonly embedder?: { readonly name: string; readonly model: EmbeddingModelV4; readonly dimensions: number }
+  /** Hard caps of one sleep; with a priced model the default is $1. */
+  readonly budget?: { readonly tokens?: number; readonly usd?: number }
+  /** Paths never shown to a model, as ignore patterns. */
+  readonly localOnly?: readonly string[]
+  readonly ignore?: readonly string[]
+  /** Files larger than this many bytes are skipped and named. Default 2 MiB. */
+  readonly maxFileBytes?: number
+  /** What an answer must obey, where asks name none. */
+  readonly policy?: Partial<Policy>
+  readonly freshness?: 'strict' | 'bounded'
+  readonly clock?: Clock
+  readonly random?: Random
+}
+
+/** Dollars per million tokens. */
+export interface ModelPrice {
+  readonly input: number
+  readonly output: number
+}
+
+/** The library: what the CLI and the other faces call. Close it, or `await using` it. */
+export interface Reverie extends AsyncDisposable {
+  /** Stores a pushed document; resolves when text and version are committed. */
+  put(document: { readonly id: string; readonly text: string; readonly version?: string }, options?: CallOptions): Promise<void>
+  remove(document: { readonly id: string }, options?: CallOptions): Promise<void>
+  /** Brings the corpus up to the sources; no model, no embedding. `paths` sets the folder source's paths. */
+  sync(options?: SyncOptions): Promise<SyncReceipt>
+  sleep(options?: SleepOptions): Promise<SleepReceipt>
+  ask(request: AskRequest): Promise<Answer>
+  askStream(request: AskRequest): AsyncIterable<AskEvent>
+  summary(target?: string, options?: CallOptions): Promise<SummaryView>
+  /** Ask, entry, claim or distillate by id (a unique prefix is enough). */
+  why(id: string, options?: CallOptions): Promise<WhyView>
+  status(options?: CallOptions): Promise<StatusView>
+  questions: QuestionsApi
+  /** What the next sleep would do and cost, before anything is spent. */
+  plan(options?: SleepOptions): Promise<PlanView>
+  forget(target: ForgetTarget, options?: CallOptions): Promise<ForgetReceipt>
+  close(): Promise<void>
+}
+
+export interface SyncOptions extends CallOptions {
+  readonly paths?: readonly string[]
+  readonly onProgress?: (progress: Progress) => void
+}
+
+export interface SleepOptions extends SyncOptions {
+  readonly budget?: { readonly tokens?: number; readonly usd?: number }
+  /** At most this many new questions. Default: what the corpus is worth. */
+  readonly maxQuestions?: number
+}
+
+export type Stage = 'sync' | 'distil' | 'predict' | 'embed' | 'pre-answer' | 'verify'
+
+export interface Progress {
+  readonly stage: Stage
+  readonly done: number
+  readonly total: number | null
+  /** What is being worked on, or ''. */
+  readonly item: string
+  /** True from the moment an ask can be answered (lexically at first). */
+  readonly askable: boolean
+  /** Prepared answers that can be served by now. */
+  readonly prepared: number
+}
+
+export interface AskRequest extends CallOptions {
+  readonly question: string
+  /** Earlier turns, oldest first. */
+  readonly history?: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[]
+  readonly session?: string
+  readonly scopes?: readonly string[]
+  readonly policy?: Partial<Policy>
+  readonly freshness?: 'strict' | 'bounded'
+  /** Tightens the bar; never loosens it. */
+  readonly maxWrongHits?: number
+  /** `live`: neither looks in the cache nor files the answer. Default `prepared`. */
+  readonly mode?: 'prepared' | 'live'
+}
+
+export type AskEvent = { readonly type: 'text-delta'; readonly delta: string } | { readonly type: 'answer'; readonly answer: Answer }
+
+export interface SyncReceipt {
+  readonly documents: {
+    readonly total: number
+    readonly added: number
+    readonly changed: number
+    readonly removed: number
+    readonly moved: number
+    readonly unchanged: number
+  }
+  readonly passages: { readonly total: number; readonly added: number; readonly removed: number }
+  /** By reason, with up to 20 paths each. */
+  readonly skipped: readonly { readonly reason: string; readonly count: number; readonly paths: readonly string[] }[]
+  readonly maskedCredentials: number
+  readonly warnings: readonly string[]
+  readonly durationMs: number
+}
+
+export interface SleepReceipt {
+  readonly run: string
+  readonly sync: SyncReceipt
+  /** Counts by what was made: claims, distillates, questions, entries, lists, vectors. */
+  readonly produced: Readonly<Record<string, number>>
+  readonly reused: Readonly<Record<string, number>>
+  readonly skipped: readonly { readonly reason: string; readonly count: number }[]
+  readonly failed: readonly { readonly item: string; readonly stage: string; readonly reason: string }[]
+  /** Entries that a change withdrew, and of those how many were made again. */
+  readonly withdrawn: number
+  readonly redone: number
+  /** Prepared answers servable now. */
+  readonly servable: number
+  readonly spend: Spend
+  readonly stoppedBy: 'done' | 'budget' | 'aborted'
+  /** True where there was nothing to do. */
+  readonly idle: boolean
+  readonly durationMs: number
+  /** From the start to the first lexical answer, and to the first served pre-answer; null where already there. */
+  readonly askableAfterMs: number | null
+  readonly preparedAfterMs: number | null
+}
+
+export interface SummaryView {
+  readonly level: 'tree' | 'file' | 'module' | 'topic'
+  readonly label: string
+  readonly headline: string
+  /** For a tree: one line each. */
+  readonly children: readonly {
+    readonly label: string
+    readonly level: 'file' | 'module' | 'topic'
+    readonly headline: string
+    readonly depth: number
+  }[]
+  readonly claims: readonly {
+    readonly id: string
+    readonly type: string
+    readonly text: string
+    readonly stamp: string
+    readonly path: string
+    readonly startLine: number
+    readonly endLine: number
+    readonly quote: string
+  }[]
+  readonly state: string
+  readonly madeAt: number | null
+}
+
+export interface WhyView {
+  readonly kind: 'ask' | 'entry' | 'claim' | 'distillate'
+  readonly id: string
+  readonly title: string
+  readonly state: string
+  /** What it is, as label and value lines. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[]
+  readonly evidence: readonly {
+    readonly role: string
+    readonly path: string
+    readonly startLine: number | null
+    readonly endLine: number | null
+    readonly state: 'unchanged' | 'changed' | 'gone'
+    readonly quote: string
+  }[]
+  /** For an ask: candidates, best first, as the decision saw them. */
+  readonly candidates: readonly CandidateView[]
+  readonly decision: DecisionSummary | null
+}
+
+export interface CandidateView {
+  readonly entry: string
+  readonly preparedFor: string
+  readonly similarity: number
+  readonly guards: readonly { readonly guard: string; readonly saw: string }[]
+  readonly outcome: string
+}
+
+export interface StatusView {
+  readonly folder: string
+  readonly scope: string
+  readonly database: { readonly path: string; readonly bytes: number; readonly writable: boolean; readonly reason: string | null }
+  readonly documents: number
+  readonly passages: number
+  readonly claims: number
+  readonly distillates: number
+  readonly questions: Readonly<Record<string, number>>
+  readonly entries: Readonly<Record<string, number>>
+  /** Asks by how they were served; hits prepared by a sleep and by an earlier ask are apart. */
+  readonly asks: Readonly<Record<string, number>>
+  readonly owed: { readonly documents: number; readonly vectors: number; readonly questions: number }
+  readonly lastSleep: { readonly at: number; readonly state: string; readonly durationMs: number } | null
+  readonly spend: { readonly sleep: Spend; readonly ask: Spend }
+  readonly model: string | null
+  /** Keys and servers found on the machine and not used, with the flag that would use them. */
+  readonly offers: readonly ModelOffer[]
+}
+
+export interface ModelOffer {
+  readonly found: string
+  readonly flag: string
+  readonly estimate: { readonly tokens: number; readonly usd: number | null }
+}
+
+export interface PlanView {
+  readonly documents: { readonly toRead: number; readonly toDistil: number }
+  readonly questions: { readonly planned: number; readonly owed: number }
+  readonly calls: number
+  readonly tokens: number
+  readonly usd: number | null
+  readonly cap: { readonly tokens: number | null; readonly usd: number | null }
+  readonly regions: readonly {
+    readonly region: string
+    readonly questions: number
+    readonly tokens: number
+    readonly usd: number | null
+    readonly why: string
+  }[]
+  readonly note: string
+}
+
+export interface QuestionsApi {
+  list(
+    filter?: { readonly state?: QuestionState; readonly match?: string; readonly limit?: number } & CallOptions,
+  ): Promise<readonly QuestionView[]>
+  pin(text: string, options?: CallOptions): Promise<QuestionView>
+  unpin(idOrText: string, options?: CallOptions): Promise<QuestionView>
+  drop(idOrText: string, options?: CallOptions): Promise<QuestionView>
+}
+
+export type QuestionState = 'prepared' | 'owed' | 'unanswered' | 'pinned' | 'dropped' | 'stale'
+
+export interface QuestionView {
+  readonly id: string
+  readonly text: string
+  readonly state: QuestionState
+  readonly origins: readonly QuestionOrigin[]
+  readonly pinned: boolean
+  readonly probability: number
+  readonly asked: number
+  readonly region: string
+  /** The prepared text, where there is one. */
+  readonly answer: string | null
+  readonly citations: readonly { readonly path: string; readonly startLine: number; readonly endLine: number }[]
+}
+
+export type ForgetTarget = { readonly path: string } | { readonly question: string } | { readonly scope: string }
+
+export interface ForgetReceipt {
+  readonly target: string
+  readonly erased: Readonly<Record<string, number>>
+  /** False while a WAL truncate is owed. */
+  readonly complete: boolean
+}

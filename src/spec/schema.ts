@@ -1,0 +1,326 @@
+import type { Generated } from 'kysely'
+
+/**
+ * The one schema, portable between SQLite and PostgreSQL. Every table but `meta` and `leases` carries `scope`.
+ * Booleans are 0/1, times epoch ms, structured columns JSON text. A row an asker caches carries the scope's `revision`
+ * that last changed it; a removal is a change of state (a passage without a version, a `dormant` document), never a bare
+ * delete, until no asker can need it.
+ */
+export interface Schema {
+  readonly meta: MetaTable
+  readonly scopes: ScopesTable
+  readonly sources: SourcesTable
+  readonly documents: DocumentsTable
+  readonly versions: VersionsTable
+  readonly passages: PassagesTable
+  readonly units: UnitsTable
+  readonly vectors: VectorsTable
+  readonly claims: ClaimsTable
+  readonly distillates: DistillatesTable
+  readonly topic_members: TopicMembersTable
+  readonly evidence: EvidenceTable
+  readonly questions: QuestionsTable
+  readonly entries: EntriesTable
+  readonly keys: KeysTable
+  readonly records: RecordsTable
+  readonly ledger: LedgerTable
+  readonly runs: RunsTable
+  readonly quarantine: QuarantineTable
+  readonly leases: LeasesTable
+}
+
+export interface MetaTable {
+  key: string
+  value: string
+}
+
+export interface ScopesTable {
+  scope: string
+  /** Small integer that names the scope's lexical table. */
+  no: Generated<number>
+  /** Bumped by one in every transaction that changes a row an asker caches. */
+  revision: number
+  created_at: number
+}
+
+export interface SourcesTable {
+  scope: string
+  source: string
+  kind: 'folder' | 'memory'
+  /** Relative to the folder that holds `.reverie`; '' for memory. */
+  root: string
+  /** JSON array of paths under root; [] is the whole root. */
+  paths: string
+  /** When a walk last completed, epoch ms. */
+  walked_at: number | null
+}
+
+export interface DocumentsTable {
+  scope: string
+  document: string
+  source: string
+  path: string
+  /** Digest of the bytes; null while dormant. */
+  digest: string | null
+  validator: string
+  title: string | null
+  format: 'markdown' | 'text' | 'html' | 'data' | 'code'
+  language: string | null
+  size: number
+  modified_at: number
+  /** Smaller comes first in a sleep. */
+  rank: number
+  state: 'live' | 'dormant'
+  /** Parser version digest the passages were made with. */
+  recipe: string
+  /** Digest of the ordered passage versions and places, what distilling this document depends on; null while dormant. */
+  projection: string | null
+  /** Full text of memory documents (JSON `{text, version}`), null for folders. */
+  content: string | null
+  /** JSON array of ParsedLink. */
+  links: string
+  committed_at: number
+  revision: number
+}
+
+export interface VersionsTable {
+  scope: string
+  /** Digest of the exact text. */
+  digest: string
+  /** Digest of the text with white space folded (prose only; else equal to digest). */
+  normal: string
+  text: string
+}
+
+export interface PassagesTable {
+  /** Row id in the scope's lexical table. */
+  no: Generated<number>
+  scope: string
+  passage: string
+  document: string
+  ordinal: number
+  /** Current version, or null once removed. */
+  version: string | null
+  kind: 'prose' | 'list' | 'table' | 'code' | 'definition' | 'data'
+  language: string | null
+  /** JSON array: heading or symbol path. */
+  place: string
+  place_digest: string
+  start_line: number
+  end_line: number
+  /** UTF-16 offset in the decoded document. */
+  start_offset: number
+  /** JSON PassageSymbol or null. */
+  symbol: string | null
+  revision: number
+}
+
+export interface UnitsTable {
+  scope: string
+  passage: string
+  ordinal: number
+  start_offset: number
+  end_offset: number
+  /** Reading form; null where it equals the slice of the version. */
+  text: string | null
+  /** Digest of the exact text embedded (title, newline, unit), or null where it is not embedded. */
+  vector: string | null
+}
+
+export interface VectorsTable {
+  scope: string
+  /** Embedder's name; vectors of two embedders never mix. */
+  embedder: string
+  /** Digest of the exact text embedded. */
+  digest: string
+  /** Normalised int8, one byte a dimension. */
+  vector: Uint8Array
+  revision: number
+}
+
+export interface ClaimsTable {
+  scope: string
+  claim: string
+  document: string
+  type: string
+  basis: 'quoted' | 'derived'
+  stamp: 'exact' | 'fuzzy' | 'unverified'
+  subject: string
+  text: string
+  value: string | null
+  salience: number
+  /** JSON Quote[]. */
+  quotes: string
+  recipe: string
+  state: string
+  made_at: number
+}
+
+export interface DistillatesTable {
+  scope: string
+  distillate: string
+  level: 'file' | 'module' | 'topic'
+  /** Document id, folder path ('' is the root) or topic id. */
+  subject: string
+  label: string
+  headline: string
+  /** JSON array of claim ids, most needed first. */
+  claims: string
+  /** Digest of everything it was shown. */
+  input: string
+  recipe: string
+  state: string
+  made_at: number
+}
+
+export interface TopicMembersTable {
+  scope: string
+  topic: string
+  document: string
+  weight: number
+}
+
+export interface EvidenceTable {
+  scope: string
+  artefact: string
+  artefact_kind: 'claim' | 'distillate' | 'entry'
+  role: 'cited' | 'watched' | 'listed' | 'read' | 'recipe'
+  ordinal: number
+  /** Passage id; or what is watched, listed or the recipe's name. */
+  reference: string
+  /** Version digest, digest of the list's membership, or recipe digest. */
+  version: string
+  /** Digest of the passage's place when pinned, or null. */
+  place: string | null
+}
+
+export interface QuestionsTable {
+  scope: string
+  question: string
+  text: string
+  normalised: string
+  /** JSON array of QuestionOrigin. */
+  origins: string
+  probability: number
+  region: string
+  /** JSON QuestionAim. */
+  about: string
+  pinned: number
+  dropped: number
+  asked_count: number
+  missed_count: number
+  created_at: number
+  last_asked_at: number | null
+  /** Why no pre-answer was made from it last time, or null. */
+  skipped: string | null
+}
+
+export interface EntriesTable {
+  scope: string
+  /** Digest of (scope, policy, conversation, normalised question). */
+  entry: string
+  policy: string
+  conversation: string
+  question: string
+  question_text: string
+  kind: 'answer' | 'absence'
+  status: 'verified' | 'candidate'
+  state: 'fresh' | 'suspect' | 'stale' | 'owed' | 'dormant'
+  shape: 'quotation' | 'several' | 'list' | 'prose'
+  /** JSON AnswerBody; absences hold an empty one. */
+  body: string
+  /** Digest of the normalised set of cited quotes; equal means answered alike. */
+  alike: string
+  effort: string
+  verdict: string
+  prepared_by: 'sleep' | 'ask'
+  region: string
+  /** Tokens of the prompt a live answer by a model is sent, counted when made. */
+  prompt_tokens: number
+  /** JSON Spend. */
+  spend: string
+  model: string | null
+  recipe: string
+  made_at: number
+  served_count: number
+  last_served_at: number | null
+  revision: number
+}
+
+export interface KeysTable {
+  no: Generated<number>
+  scope: string
+  policy: string
+  entry: string
+  text: string
+  normalised: string
+  kind: 'question' | 'paraphrase'
+  /** Digest of the text embedded: a vector of this digest makes the key matchable by nearness. */
+  vector: string
+  /** 0 once withdrawn. */
+  active: number
+  revision: number
+}
+
+export interface RecordsTable {
+  scope: string
+  ask: string
+  at: number
+  question: string
+  served: 'hit' | 'adapted' | 'live' | 'none'
+  entry: string | null
+  prepared_by: 'sleep' | 'ask' | null
+  /** JSON Answer as given. */
+  answer: string
+  /** JSON DecisionRecord. */
+  decision: string
+}
+
+export interface LedgerTable {
+  id: string
+  scope: string
+  at: number
+  /** YYYY-MM-DD in UTC. */
+  day: string
+  /** Sleep run or ask that caused it. */
+  cause: string
+  side: 'sleep' | 'ask'
+  purpose: string
+  model: string
+  state: 'reserved' | 'settled' | 'released'
+  reserved_tokens: number
+  /** Micro-dollars, or null where the price is unknown. */
+  reserved_micros: number | null
+  input_tokens: number
+  cached_tokens: number
+  output_tokens: number
+  micros: number | null
+}
+
+export interface RunsTable {
+  scope: string
+  run: string
+  kind: 'sleep' | 'sync'
+  state: 'running' | 'done' | 'stopped' | 'failed'
+  started_at: number
+  ended_at: number | null
+  /** JSON receipt. */
+  receipt: string
+}
+
+export interface QuarantineTable {
+  scope: string
+  item: string
+  stage: string
+  reason: string
+  attempts: number
+  at: number
+}
+
+export interface LeasesTable {
+  name: string
+  holder: string
+  /** Rises with every claim; commits of an older fence are refused. */
+  fence: number
+  expires_at: number
+}

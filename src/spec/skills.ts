@@ -1,0 +1,149 @@
+import type { AnswerBody, Spend } from './answer.ts'
+import type { Claim, ClaimDraft, ClaimType } from './claim.ts'
+import type { Digest } from './digest.ts'
+import type { DocumentId, PassageId } from './ids.ts'
+import type { PassageKind, PassageSymbol } from './parser.ts'
+import type { Policy } from './policy.ts'
+import type { QuestionDraft } from './question.ts'
+
+/** A passage as the skills see it. */
+export interface SkillPassage {
+  readonly id: PassageId
+  readonly version: Digest
+  readonly kind: PassageKind
+  readonly text: string
+  readonly place: readonly string[]
+  readonly symbol: PassageSymbol | null
+  readonly language: string | null
+  /** Offsets count in `text`; `text` of a unit is its reading form. */
+  readonly units: readonly { readonly start: number; readonly end: number; readonly text: string }[]
+}
+
+export interface SkillDocument {
+  readonly id: DocumentId
+  readonly path: string
+  readonly title: string | null
+  readonly format: 'markdown' | 'text' | 'html' | 'data' | 'code'
+  readonly modifiedAt: number
+  readonly passages: readonly SkillPassage[]
+}
+
+/** Every skill names its recipe: kind, implementation version, model, parameters, prompt and schema as one digest. */
+export interface Skill {
+  readonly recipe: Digest
+  /** `extractive`, or the model's `provider/model`. */
+  readonly model: string | null
+}
+
+export interface SkillCall {
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Makes claims. */
+export interface Distiller extends Skill {
+  distilDocument(document: SkillDocument, call?: SkillCall): Promise<DocumentDistillate>
+  /** Chooses from the children what a reader of the folder or topic needs. */
+  distilGroup(group: GroupInput, call?: SkillCall): Promise<GroupDistillate>
+}
+
+export interface DocumentDistillate {
+  /** One line: what this file is. */
+  readonly headline: string
+  readonly claims: readonly ClaimDraft[]
+  readonly spend: Spend
+}
+
+export interface GroupInput {
+  readonly level: 'module' | 'topic'
+  readonly subject: string
+  readonly label: string
+  readonly children: readonly { readonly label: string; readonly headline: string; readonly claims: readonly Claim[] }[]
+}
+
+export interface GroupDistillate {
+  readonly headline: string
+  /** Claims of the children, most needed first. */
+  readonly claims: readonly Claim[]
+  readonly spend: Spend
+}
+
+/** Words questions. */
+export interface QuestionGenerator extends Skill {
+  generate(input: GeneratorInput, call?: SkillCall): Promise<{ readonly questions: readonly QuestionDraft[]; readonly spend: Spend }>
+}
+
+export interface GeneratorInput {
+  readonly document: SkillDocument
+  readonly claims: readonly Claim[]
+}
+
+/** A unit that retrieval brought, best first. */
+export interface ScoredUnit {
+  readonly passage: PassageId
+  readonly version: Digest
+  readonly document: DocumentId
+  readonly path: string
+  readonly title: string | null
+  readonly place: readonly string[]
+  readonly kind: PassageKind
+  readonly symbol: PassageSymbol | null
+  /** The whole passage. */
+  readonly passageText: string
+  /** Span of the unit in the passage's text and its reading form. */
+  readonly start: number
+  readonly end: number
+  readonly text: string
+  readonly score: number
+  /** Cosine of the unit to the question, or null while either vector is owed. */
+  readonly cosine: number | null
+  readonly bm25: number
+  readonly modifiedAt: number
+}
+
+export interface ReadRequest {
+  readonly question: string
+  readonly evidence: readonly ScoredUnit[]
+  readonly policy: Policy
+}
+
+export type Reading =
+  | { readonly kind: 'answer'; readonly body: AnswerBody; readonly confidence: number; readonly spend: Spend }
+  | { readonly kind: 'none'; readonly reason: string; readonly confidence: number; readonly spend: Spend }
+
+/** Answers from passages. `onText` receives text as it is made, where the reader streams. */
+export interface Reader extends Skill {
+  read(request: ReadRequest, call?: SkillCall & { readonly onText?: (delta: string) => void }): Promise<Reading>
+}
+
+export type Verdict = { readonly kind: 'supported' | 'unsupported' | 'unsure'; readonly reason: string; readonly spend: Spend }
+
+/** Judges an answer against its evidence, or whether a prepared answer also answers another question. Unsure counts as no. */
+export interface Verifier extends Skill {
+  judgeAnswer(
+    input: { readonly question: string; readonly body: AnswerBody; readonly evidence: readonly ScoredUnit[] },
+    call?: SkillCall,
+  ): Promise<Verdict>
+  judgeMatch(input: MatchInput, call?: SkillCall): Promise<Verdict>
+}
+
+export interface MatchInput {
+  readonly question: string
+  readonly preparedFor: string
+  readonly body: AnswerBody
+  /** What live retrieval brings for the question asked, best first. */
+  readonly live: readonly ScoredUnit[]
+}
+
+/** Claim types whose complete list a reader asks for. */
+export const listableTypes: readonly ClaimType[] = [
+  'environment-variable',
+  'command',
+  'option',
+  'default',
+  'limit',
+  'code',
+  'requirement',
+  'deprecation',
+  'warning',
+  'definition',
+]
