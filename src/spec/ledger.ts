@@ -1,4 +1,4 @@
-import type { LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '@ai-sdk/provider'
+import type { LanguageModelV4CallOptions, LanguageModelV4FinishReason, LanguageModelV4GenerateResult } from '@ai-sdk/provider'
 import type { Spend } from './answer.ts'
 import type { ScopeId } from './ids.ts'
 
@@ -20,6 +20,17 @@ export interface SpendCaps {
   readonly usd: number | null
 }
 
+/** US dollars per million tokens. */
+export interface ModelPrice {
+  readonly input: number
+  readonly output: number
+  /** Prompt tokens read from the provider's cache; `input` where absent. */
+  readonly cachedInput?: number
+}
+
+/** Why a model stopped. `length` is an answer cut at `maxOutputTokens`. */
+export type FinishReason = LanguageModelV4FinishReason['unified']
+
 /**
  * The only way to call a language model: reserves the worst case (counted prompt tokens plus `maxOutputTokens`) against
  * the caps, calls, settles the actual usage. Throws `budget-refused` before anything is sent when the reservation does not fit.
@@ -38,7 +49,7 @@ export interface MeteredModel {
     options: LanguageModelV4CallOptions & { readonly maxOutputTokens: number },
     context: SpendContext,
     onText: (delta: string) => void,
-  ): Promise<{ readonly text: string; readonly spend: Spend }>
+  ): Promise<{ readonly text: string; readonly finishReason: FinishReason; readonly spend: Spend }>
 }
 
 export const noSpend: Spend = { inputTokens: 0, outputTokens: 0, usd: 0 }

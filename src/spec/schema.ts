@@ -101,6 +101,8 @@ export interface PassagesTable {
   ordinal: number
   /** Current version, or null once removed. */
   version: string | null
+  /** The version it has or last had: what a revival looks for. */
+  last_version: string
   kind: 'prose' | 'list' | 'table' | 'code' | 'definition' | 'data'
   language: string | null
   /** JSON array: heading or symbol path. */

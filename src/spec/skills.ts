@@ -1,5 +1,5 @@
 import type { AnswerBody, Spend } from './answer.ts'
-import type { Claim, ClaimDraft, ClaimType } from './claim.ts'
+import type { Claim, ClaimDraft, ClaimType, Quote } from './claim.ts'
 import type { Digest } from './digest.ts'
 import type { DocumentId, PassageId } from './ids.ts'
 import type { PassageKind, PassageSymbol } from './parser.ts'
@@ -98,6 +98,24 @@ export interface ScoredUnit {
   readonly cosine: number | null
   readonly bm25: number
   readonly modifiedAt: number
+  /** All units of the passage in order, for readers that need a sentence's neighbours. */
+  readonly passageUnits?: readonly PassageUnit[]
+  /** The passage that follows in the document under the same heading, or null (an instruction's code block). */
+  readonly next?: NextPassage | null
+}
+
+/** Offsets count in the passage's text; `text` is the reading form. */
+export interface PassageUnit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+export interface NextPassage {
+  readonly passage: PassageId
+  readonly version: Digest
+  readonly kind: PassageKind
+  readonly text: string
 }
 
 export interface ReadRequest {
@@ -107,7 +125,14 @@ export interface ReadRequest {
 }
 
 export type Reading =
-  | { readonly kind: 'answer'; readonly body: AnswerBody; readonly confidence: number; readonly spend: Spend }
+  | {
+      readonly kind: 'answer'
+      readonly body: AnswerBody
+      readonly confidence: number
+      readonly spend: Spend
+      /** Further quotations the reader would offer, best first, the answer's own not among them. */
+      readonly alternatives?: readonly Quote[]
+    }
   | { readonly kind: 'none'; readonly reason: string; readonly confidence: number; readonly spend: Spend }
 
 /** Answers from passages. `onText` receives text as it is made, where the reader streams. */

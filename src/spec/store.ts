@@ -67,3 +67,9 @@ export interface Store {
   readonly writable: { readonly ok: true } | { readonly ok: false; readonly reason: string }
   close(): Promise<void>
 }
+
+/** Compiles a Kysely query to plain data that can cross to the writer thread. */
+export function statement(query: { compile(): Statement }): Statement {
+  const { sql, parameters } = query.compile()
+  return { sql, parameters }
+}

@@ -1,0 +1,35 @@
+import { ReverieError } from '../spec/errors.ts'
+import type { Reader, Reading, ScoredUnit } from '../spec/skills.ts'
+import type { ReadyScope } from './ask.ts'
+import type { AskInput } from './ask-types.ts'
+
+export interface LiveOutcome {
+  readonly at: ReadyScope
+  readonly units: readonly ScoredUnit[]
+  readonly reading: Reading
+  readonly model: string | null
+}
+
+/** Answers from the evidence of each scope and takes the most confident; with none, the first scope's reason. */
+export async function answerLive(
+  input: AskInput,
+  evidence: readonly { readonly at: ReadyScope; readonly units: readonly ScoredUnit[] }[],
+  reader: Reader,
+): Promise<LiveOutcome> {
+  const outcomes: LiveOutcome[] = []
+  for (const { at, units } of evidence) {
+    const stream = evidence.length === 1 && input.onText !== undefined ? { onText: input.onText } : {}
+    const reading = await reader.read(
+      { question: input.question, evidence: units, policy: input.policy },
+      { signal: input.signal, ...stream },
+    )
+    outcomes.push({ at, units, reading, model: reader.model })
+  }
+  const [best] = outcomes.sort((a, b) => rank(b) - rank(a))
+  if (best === undefined) throw new ReverieError('bad-argument', 'No scope was given to ask.', { hint: 'Name at least one scope.' })
+  return best
+}
+
+function rank({ reading }: LiveOutcome): number {
+  return reading.kind === 'answer' ? 1 + reading.confidence : 0
+}

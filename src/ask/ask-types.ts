@@ -1,0 +1,61 @@
+import type { MatchBar } from '../cache/decide-match.ts'
+import type { Entry } from '../cache/entry.ts'
+import type { KeyIndex } from '../cache/key-index.ts'
+import type { ScopeView } from '../retrieve/scope-view.ts'
+import type { Clock } from '../spec/clock.ts'
+import type { Embedder } from '../spec/embedder.ts'
+import type { AskId, ScopeId } from '../spec/ids.ts'
+import type { Policy } from '../spec/policy.ts'
+import type { Random } from '../spec/random.ts'
+import type { Reader, ReadRequest, Verifier } from '../spec/skills.ts'
+import type { Statement, Store } from '../spec/store.ts'
+import type { Overlay } from './overlay.ts'
+
+/** One question as the test-time path takes it; defaults are filled in by the caller. */
+export interface AskInput {
+  readonly question: string
+  readonly history: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[]
+  readonly scopes: readonly ScopeId[]
+  readonly policy: Policy
+  readonly freshness: 'strict' | 'bounded'
+  readonly mode: 'prepared' | 'live'
+  readonly bar: MatchBar
+  readonly signal: AbortSignal | undefined
+  readonly onText: ((delta: string) => void) | undefined
+}
+
+/** What the sources say now, against what is stored. */
+export interface UpToDate {
+  readonly overlay: Overlay
+  readonly checkedAt: number
+  /** What could not be checked in time, in words, or null. */
+  readonly unchecked: string | null
+  /** Commits what was found changed; called after the answer. */
+  readonly settle: () => Promise<void>
+}
+
+/** One scope, open for asking. */
+export interface AskScope {
+  readonly scope: ScopeId
+  readonly view: ScopeView
+  keysFor(policy: string): Promise<KeyIndex>
+  /** Loads what other commits changed since the last ask. */
+  refresh(): Promise<void>
+  /** Compares the sources with what is stored and lays changed files over the view. */
+  bringUpToDate(signal: AbortSignal | undefined): Promise<UpToDate>
+}
+
+export interface AskDependencies {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly embedder: Embedder
+  /** The skills of one ask; with a model every call is metered under its id. */
+  readonly skillsFor: (ask: AskId) => { readonly reader: Reader; readonly verifier: Verifier }
+  /** Whether a list whose sources changed still has the same members, each quoted as it stands now. */
+  readonly listHolds: (scope: ScopeId, entry: Entry, overlay: Overlay) => Promise<boolean>
+  readonly openScope: (scope: ScopeId) => Promise<AskScope>
+  /** Posts what an ask writes; flushed after the answer. */
+  readonly later: (write: () => Promise<readonly Statement[]>) => void
+  readonly countPromptTokens: (request: ReadRequest) => Promise<number>
+}

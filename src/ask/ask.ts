@@ -1,0 +1,105 @@
+import type { Entry } from '../cache/entry.ts'
+import type { Answer, DecisionReason } from '../spec/answer.ts'
+import { ReverieError } from '../spec/errors.ts'
+import type { AskId } from '../spec/ids.ts'
+import { policyDigest } from '../spec/policy.ts'
+import { answerLive, type LiveOutcome } from './answer-live.ts'
+import type { AskDependencies, AskInput, AskScope, UpToDate } from './ask-types.ts'
+import { checkServable } from './check-servable.ts'
+import { composeHit, composeLive } from './compose-answer.ts'
+import { exactCandidates } from './exact-candidates.ts'
+import { inlinesDocument, leansOnConversation } from './leans-on-conversation.ts'
+import { matchNear } from './match-near.ts'
+import { recordAsk } from './record-ask.ts'
+import { Stopwatch } from './stopwatch.ts'
+
+/** One scope of an ask, brought up to its sources. */
+export interface ReadyScope {
+  readonly scope: AskScope
+  readonly now: UpToDate
+}
+
+/** What the ask looked at on its way, for the record. */
+export interface AskTrail {
+  readonly considered: { readonly entry: string; readonly preparedFor: string; readonly similarity: number; readonly outcome: string }[]
+  reason: DecisionReason
+  detail: string
+}
+
+/**
+ * The test-time path: scope, exact, near, fresh?, right?, then hit or live. Every answer is compared with the sources as
+ * they are now, is recorded with the reason it was served, and a miss joins the prediction set.
+ */
+export async function ask(dependencies: AskDependencies, input: AskInput): Promise<Answer> {
+  if (input.question.trim() === '')
+    throw new ReverieError('bad-argument', 'The question is empty.', { hint: 'Ask something, such as: reverie ask "How do I …?"' })
+  const watch = new Stopwatch(dependencies.clock)
+  const id = dependencies.random.id() as AskId
+  const policy = policyDigest(input.policy)
+  const trail: AskTrail = { considered: [], reason: 'no-candidate', detail: 'nothing prepared is near' }
+  const scopes = await Promise.all(input.scopes.map((scope) => dependencies.openScope(scope)))
+  await watch.time('matchMs', () => Promise.all(scopes.map((scope) => scope.refresh())))
+  const upToDate = watch.time('syncMs', () =>
+    Promise.all(scopes.map(async (scope): Promise<ReadyScope> => ({ scope, now: await scope.bringUpToDate(input.signal) }))),
+  )
+  const skills = dependencies.skillsFor(id)
+  const bypass = bypassOf(input)
+
+  if (bypass === null) {
+    const exact = await watch.time('matchMs', () => exactCandidates(dependencies.store, scopes, policy, input.question))
+    const ready = exact.length > 0 ? await upToDate : []
+    for (const { entry, scope } of exact) {
+      const at = ready.find((one) => one.scope === scope)
+      if (at === undefined) continue
+      const stale = await watch.time('freshMs', () => checkServable(dependencies, at, entry))
+      const outcome = stale ?? 'served'
+      trail.considered.push({ entry: entry.id, preparedFor: entry.questionText, similarity: 1, outcome })
+      if (stale === null) {
+        Object.assign(trail, { reason: entry.kind === 'absence' ? 'absence' : 'exact', detail: 'asked in the same words' })
+        return finish(at, entry)
+      }
+      Object.assign(trail, { reason: 'stale', detail: stale })
+    }
+  } else Object.assign(trail, bypass)
+
+  const vector = await watch.time('embedMs', () =>
+    dependencies.embedder.embedQuestion(input.question, input.signal === undefined ? {} : { signal: input.signal }),
+  )
+  const ready = await upToDate
+  const evidence = await watch.time('readMs', () =>
+    Promise.all(ready.map(async (at) => ({ at, units: await at.scope.view.search({ question: input.question, vector, limit: 24 }) }))),
+  )
+  if (bypass === null) {
+    const near = await watch.time('matchMs', () => matchNear({ dependencies, input, policy, vector, evidence, skills, trail }))
+    for (const candidate of near) {
+      const stale = await watch.time('freshMs', () => checkServable(dependencies, candidate.at, candidate.entry))
+      if (stale === null) return finish(candidate.at, candidate.entry, candidate.preparedFor)
+      Object.assign(trail, { reason: 'stale', detail: stale })
+    }
+  }
+  const live = await watch.time('readMs', () => answerLive(input, evidence, skills.reader))
+  return finishLive(live)
+
+  async function finish(at: ReadyScope, entry: Entry, preparedFor = entry.questionText): Promise<Answer> {
+    const answer = await composeHit({ dependencies, input, id, at, entry, preparedFor, trail, watch })
+    recordAsk(dependencies, { at, answer, trail, policy, entry, live: null, input })
+    return answer
+  }
+
+  async function finishLive(outcome: LiveOutcome): Promise<Answer> {
+    const answer = await composeLive({ dependencies, input, id, outcome, trail, watch })
+    recordAsk(dependencies, { at: outcome.at, answer, trail, policy, entry: null, live: outcome, input })
+    return answer
+  }
+}
+
+/** Why a question is not looked up at all, or null. */
+function bypassOf(input: AskInput): { readonly reason: DecisionReason; readonly detail: string } | null {
+  if (input.mode === 'live') return { reason: 'no-candidate', detail: 'a live answer was asked for' }
+  if (inlinesDocument(input.question)) return { reason: 'inlined-documents', detail: 'the message carries a document of its own' }
+  if (leansOnConversation(input.question, input.history.length > 0)) {
+    return { reason: 'leans-on-conversation', detail: 'it needs the earlier turns to be understood' }
+  }
+  if (input.question.trim().split(/\s+/).length < 2) return { reason: 'too-short', detail: 'one word is never matched' }
+  return null
+}

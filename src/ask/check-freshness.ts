@@ -1,0 +1,71 @@
+import type { Kysely } from 'kysely'
+import type { AnswerBody } from '../spec/answer.ts'
+import type { PassageId, ScopeId } from '../spec/ids.ts'
+import type { Schema } from '../spec/schema.ts'
+import type { Overlay } from './overlay.ts'
+
+/** Where a passage is now: its document's path, its current version and its first line. */
+export interface PassagePlace {
+  readonly passage: PassageId
+  readonly document: string
+  readonly path: string
+  readonly version: string | null
+  readonly startLine: number
+  /** Exact text of the current version, or '' where there is none. */
+  readonly text: string
+}
+
+/** The current place of each cited passage: of the changed files as they are now, of all others as stored. */
+export async function placesOf(
+  db: Kysely<Schema>,
+  scope: ScopeId,
+  body: AnswerBody,
+  overlay: Overlay,
+): Promise<ReadonlyMap<PassageId, PassagePlace>> {
+  const places = new Map<PassageId, PassagePlace>()
+  const wanted = [...new Set(body.quotes.map((quote) => quote.passage))]
+  const stored = wanted.filter((passage) => {
+    const place = overlay.passages.get(passage)
+    if (place !== undefined) places.set(passage, place)
+    return place === undefined
+  })
+  if (stored.length === 0) return places
+  for (let at = 0; at < stored.length; at += 400) {
+    const rows = await db
+      .selectFrom('passages')
+      .innerJoin('documents', (join) =>
+        join.onRef('documents.scope', '=', 'passages.scope').onRef('documents.document', '=', 'passages.document'),
+      )
+      .leftJoin('versions', (join) => join.onRef('versions.scope', '=', 'passages.scope').onRef('versions.digest', '=', 'passages.version'))
+      .select(['passages.passage', 'passages.document', 'documents.path', 'passages.version', 'passages.start_line', 'versions.text'])
+      .where('passages.scope', '=', scope)
+      .where('passages.passage', 'in', stored.slice(at, at + 400))
+      .execute()
+    for (const row of rows) {
+      const hidden = overlay.hiddenDocuments.has(row.document)
+      places.set(row.passage as PassageId, {
+        passage: row.passage as PassageId,
+        document: row.document,
+        path: row.path,
+        version: hidden ? null : row.version,
+        startLine: row.start_line,
+        text: row.text ?? '',
+      })
+    }
+  }
+  return places
+}
+
+/**
+ * Whether an answer is still what its sources say: every quoted passage is at the version quoted and holds the quote at
+ * its place. Names the first that is not.
+ */
+export function firstStaleQuote(body: AnswerBody, places: ReadonlyMap<PassageId, PassagePlace>): string | null {
+  for (const quote of body.quotes) {
+    const place = places.get(quote.passage)
+    if (place === undefined || place.version === null) return `a cited passage is gone${place === undefined ? '' : ` from ${place.path}`}`
+    if (place.version !== quote.version || place.text.slice(quote.start, quote.end) !== quote.text)
+      return `a cited passage of ${place.path} has changed`
+  }
+  return null
+}

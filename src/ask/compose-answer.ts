@@ -1,0 +1,81 @@
+import type { Entry } from '../cache/entry.ts'
+import type { Answer, Freshness } from '../spec/answer.ts'
+import type { AskId } from '../spec/ids.ts'
+import { noSpend } from '../spec/ledger.ts'
+import type { LiveOutcome } from './answer-live.ts'
+import type { AskTrail, ReadyScope } from './ask.ts'
+import type { AskDependencies, AskInput } from './ask-types.ts'
+import { placesOf } from './check-freshness.ts'
+import { cite } from './cite.ts'
+import type { Stopwatch } from './stopwatch.ts'
+
+interface Common {
+  readonly dependencies: AskDependencies
+  readonly input: AskInput
+  readonly id: AskId
+  readonly trail: AskTrail
+  readonly watch: Stopwatch
+}
+
+/** The answer object of a hit, or of an absence known already. */
+export async function composeHit(
+  common: Common & { readonly at: ReadyScope; readonly entry: Entry; readonly preparedFor: string },
+): Promise<Answer> {
+  const { dependencies, input, id, at, entry, preparedFor, watch } = common
+  const places = await watch.time('freshMs', () => placesOf(dependencies.store.read, at.scope.scope, entry.body, at.now.overlay))
+  if (entry.kind === 'answer') input.onText?.(entry.body.text)
+  return {
+    id,
+    question: input.question,
+    text: entry.kind === 'absence' ? '' : entry.body.text,
+    served: entry.kind === 'absence' ? 'none' : 'hit',
+    preparedBy: entry.kind === 'absence' ? null : entry.status === 'candidate' ? 'ask' : 'sleep',
+    preparedAt: entry.kind === 'absence' ? null : entry.madeAt,
+    preparedFor: entry.kind === 'absence' ? null : preparedFor,
+    citations: cite(entry.body, places),
+    freshness: freshnessOf(at),
+    timings: watch.read(),
+    savedTokens: entry.kind === 'absence' ? 0 : entry.promptTokens,
+    model: entry.model,
+    spend: noSpend,
+    decision: decisionOf(common.trail, entry.id),
+  }
+}
+
+/** The answer object of a live answer, or of none. */
+export async function composeLive(common: Common & { readonly outcome: LiveOutcome }): Promise<Answer> {
+  const { dependencies, input, id, outcome, trail, watch } = common
+  const { at, reading, model } = outcome
+  const body = reading.kind === 'answer' ? reading.body : null
+  const places =
+    body === null ? new Map() : await watch.time('freshMs', () => placesOf(dependencies.store.read, at.scope.scope, body, at.now.overlay))
+  if (body === null && trail.reason === 'no-candidate')
+    Object.assign(trail, { reason: 'nothing-answers', detail: reading.kind === 'none' ? reading.reason : '' })
+  return {
+    id,
+    question: input.question,
+    text: body?.text ?? '',
+    served: body === null ? 'none' : 'live',
+    preparedBy: null,
+    preparedAt: null,
+    preparedFor: null,
+    citations: body === null ? [] : cite(body, places),
+    freshness: freshnessOf(at),
+    timings: watch.read(),
+    savedTokens: 0,
+    model,
+    spend: reading.spend,
+    decision: decisionOf(trail, null),
+  }
+}
+
+function freshnessOf({ now }: ReadyScope): Freshness {
+  return now.unchecked === null
+    ? { state: 'fresh', checkedAt: now.checkedAt }
+    : { state: 'unchecked', checkedAt: now.checkedAt, note: now.unchecked }
+}
+
+function decisionOf(trail: AskTrail, entry: Answer['decision']['entry']): Answer['decision'] {
+  const guards = [...new Set(trail.considered.flatMap(({ outcome }) => /guard ([a-z-]+)/.exec(outcome)?.[1] ?? []))]
+  return { reason: trail.reason, detail: trail.detail, entry, guards }
+}

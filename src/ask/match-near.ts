@@ -1,0 +1,60 @@
+import { type ConsideredCandidate, decideMatch } from '../cache/decide-match.ts'
+import { entriesById } from '../cache/entries-table.ts'
+import type { Entry } from '../cache/entry.ts'
+import type { ScoredUnit, Verifier } from '../spec/skills.ts'
+import type { AskTrail, ReadyScope } from './ask.ts'
+import type { AskDependencies, AskInput } from './ask-types.ts'
+
+const nearest = 16
+
+export interface NearInput {
+  readonly dependencies: AskDependencies
+  readonly input: AskInput
+  readonly policy: string
+  readonly vector: Int8Array
+  readonly evidence: readonly { readonly at: ReadyScope; readonly units: readonly ScoredUnit[] }[]
+  readonly skills: { readonly verifier: Verifier }
+  readonly trail: AskTrail
+}
+
+export interface NearCandidate {
+  readonly at: ReadyScope
+  readonly entry: Entry
+  readonly preparedFor: string
+}
+
+/** Matches the question in each scope and takes the best supported entry; at most one, or none with the reason in the trail. */
+export async function matchNear({
+  dependencies,
+  input,
+  policy,
+  vector,
+  evidence,
+  skills,
+  trail,
+}: NearInput): Promise<readonly NearCandidate[]> {
+  const served: { readonly at: ReadyScope; readonly candidate: ConsideredCandidate }[] = []
+  for (const { at, units } of evidence) {
+    const keys = await at.scope.keysFor(policy)
+    const matches = keys.nearest(vector, nearest)
+    const entries = await entriesById(dependencies.store.read, at.scope.scope, [...new Set(matches.map((match) => match.entry))])
+    const decision = await decideMatch({
+      matches,
+      entries,
+      bar: input.bar,
+      judge: (entry, preparedFor) =>
+        skills.verifier.judgeMatch({ question: input.question, preparedFor, body: entry.body, live: units }, { signal: input.signal }),
+    })
+    for (const { entry, ...seen } of decision.considered) trail.considered.push({ ...seen, entry: entry.id })
+    if (decision.kind === 'serve') served.push({ at, candidate: decision.candidate })
+    else if (trail.reason !== 'stale') Object.assign(trail, { reason: decision.reason, detail: decision.detail })
+  }
+  const [best] = served.sort((a, b) => b.candidate.similarity - a.candidate.similarity)
+  if (best === undefined) return []
+  const { entry, preparedFor, similarity } = best.candidate
+  Object.assign(trail, {
+    reason: entry.shape === 'list' ? 'list' : 'near',
+    detail: `near "${preparedFor}" (${similarity.toFixed(2)}), ${best.candidate.outcome}`,
+  })
+  return [{ at: best.at, entry, preparedFor }]
+}

@@ -1,0 +1,13 @@
+import type { PassageId } from '../spec/ids.ts'
+import type { PassagePlace } from './check-freshness.ts'
+
+/**
+ * Changed files laid over what is stored, in memory: their documents' stored passages are hidden, their passages as they
+ * are now stand in. Empty when nothing changed.
+ */
+export interface Overlay {
+  readonly hiddenDocuments: ReadonlySet<string>
+  readonly passages: ReadonlyMap<PassageId, PassagePlace>
+}
+
+export const emptyOverlay: Overlay = { hiddenDocuments: new Set(), passages: new Map() }

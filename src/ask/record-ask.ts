@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import { absenceVerdict } from '../cache/absence.ts'
+import { putEntryStatements } from '../cache/entries-table.ts'
+import { alikeDigest, type Entry, entryId } from '../cache/entry.ts'
+import { corpusRevision } from '../corpus/corpus-revision.ts'
+import { citedPins, evidenceStatements } from '../lineage/evidence-pin.ts'
+import { withdrawUnsupported } from '../lineage/mark-changes.ts'
+import { askedStatement } from '../predict/questions-table.ts'
+import type { Answer } from '../spec/answer.ts'
+import type { QuestionId } from '../spec/ids.ts'
+import { questionDigest } from '../spec/normalise-question.ts'
+import { bumpRevision } from '../spec/revision.ts'
+import { type Statement, statement } from '../spec/store.ts'
+import type { LiveOutcome } from './answer-live.ts'
+import type { AskTrail, ReadyScope } from './ask.ts'
+import type { AskDependencies, AskInput } from './ask-types.ts'
+
+export interface AskRecord {
+  readonly at: ReadyScope
+  readonly answer: Answer
+  readonly trail: AskTrail
+  readonly policy: string
+  readonly entry: Entry | null
+  readonly live: LiveOutcome | null
+  readonly input: AskInput
+}
+
+/** Queues what an ask leaves behind, to be written after the answer: its record, the asked question, a candidate or an absence. */
+export function recordAsk(dependencies: AskDependencies, record: AskRecord): void {
+  dependencies.later(async () => {
+    await record.at.now.settle()
+    return [...(await filed(dependencies, record)), ...recorded(dependencies, record)]
+  })
+}
+
+function recorded({ store, clock }: AskDependencies, { at, answer, trail, entry, input }: AskRecord): readonly Statement[] {
+  const db = store.read
+  const scope = at.scope.scope
+  const now = clock.now()
+  const statements = [
+    statement(
+      db.insertInto('records').values({
+        scope,
+        ask: answer.id,
+        at: now,
+        question: input.question,
+        served: answer.served,
+        entry: entry?.id ?? null,
+        prepared_by: answer.preparedBy,
+        answer: JSON.stringify(answer),
+        decision: JSON.stringify(trail),
+      }),
+    ),
+    askedStatement(db, scope, input.question, answer.served === 'live' || (answer.served === 'none' && entry === null), now),
+  ]
+  if (entry === null) return statements
+  const served = db
+    .updateTable('entries')
+    .set({ served_count: sql<number>`served_count + 1`, last_served_at: now })
+    .where('scope', '=', scope)
+    .where('entry', '=', entry.id)
+  return [...statements, statement(served)]
+}
+
+/** A live answer becomes a candidate, nothing found an absence; neither replaces a verified answer. */
+async function filed(dependencies: AskDependencies, { at, trail, policy, live, input }: AskRecord): Promise<readonly Statement[]> {
+  if (live === null || input.mode === 'live' || trail.reason === 'leans-on-conversation' || trail.reason === 'inlined-documents') return []
+  const { store, clock } = dependencies
+  const scope = at.scope.scope
+  const id = entryId(scope, policy, '', input.question)
+  const existing = await store.read
+    .selectFrom('entries')
+    .select(['status', 'state', 'kind'])
+    .where('scope', '=', scope)
+    .where('entry', '=', id)
+    .executeTakeFirst()
+  if (existing !== undefined && existing.kind === 'answer' && existing.status === 'verified' && existing.state === 'fresh') return []
+  const answered = live.reading.kind === 'answer' ? live.reading.body : null
+  const body = answered ?? { shape: 'quotation' as const, text: '', quotes: [], notes: [] }
+  const entry: Entry = {
+    id,
+    scope,
+    policy,
+    question: questionDigest(input.question) as string as QuestionId,
+    questionText: input.question,
+    kind: answered === null ? 'absence' : 'answer',
+    status: 'candidate',
+    state: 'fresh',
+    shape: body.shape,
+    body,
+    alike: alikeDigest(body),
+    effort: 'live',
+    verdict: answered === null ? absenceVerdict(await corpusRevision(store.read, scope)) : 'not verified yet',
+    preparedBy: 'ask',
+    region: '',
+    promptTokens:
+      answered === null
+        ? 0
+        : await dependencies.countPromptTokens({ question: input.question, evidence: live.units, policy: input.policy }),
+    spend: live.reading.spend,
+    model: live.model,
+    recipe: 'live',
+    madeAt: clock.now(),
+  }
+  return [
+    bumpRevision(store.read, scope),
+    ...putEntryStatements(store.read, entry, [{ text: input.question, kind: 'question' }]),
+    ...evidenceStatements(store.read, scope, id, 'entry', citedPins(body)),
+    ...withdrawUnsupported(store.read, scope, [id]),
+  ]
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { parseBudget } from './parse-budget.ts'
+
+const positive = z.number().positive()
+const patterns = z.array(z.string().min(1)).readonly()
+
+const budgetText = z.string().transform((text, context) => {
+  try {
+    return parseBudget(text)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
+    return z.NEVER
+  }
+})
+
+const budget = z.union([
+  z.strictObject({ tokens: z.int().nonnegative().optional(), usd: z.number().nonnegative().optional() }),
+  budgetText,
+])
+
+/**
+ * Every key of `reverie.config.ts` or `.json`. The object is strict: a key that is not here is an error. `describe` holds
+ * what is allowed, in the words an error shows.
+ */
+export const configSchema = z.strictObject({
+  model: z.string().min(1).optional().describe('a model as "provider/name", such as "openai/gpt-5-mini" or "ollama/qwen3:8b"'),
+  baseUrl: z.url({ protocol: /^https?$/ }).optional().describe('an http(s) address of a server that speaks the OpenAI format'),
+  price: z
+    .strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() })
+    .readonly()
+    .optional()
+    .describe('dollars per million tokens, as { input: number, output: number }'),
+  budget: budget.optional().describe('"200k", "$0.25", or { tokens?: number, usd?: number }'),
+  scope: z.string().min(1).optional().describe('a name, such as "default"'),
+  database: z.string().min(1).optional().describe('a file path relative to the folder, or ":memory:"'),
+  paths: patterns.optional().describe('a list of files and folders to read, such as ["docs", "README.md"]'),
+  ignore: patterns.optional().describe('a list of patterns as in .gitignore'),
+  localOnly: patterns.optional().describe('a list of patterns as in .gitignore'),
+  maxFileBytes: z.int().positive().optional().describe('a whole number of bytes above 0'),
+  freshness: z.enum(['strict', 'bounded']).optional().describe('"strict" or "bounded"'),
+  policy: z
+    .strictObject({
+      instructions: z.string().optional(),
+      format: z.enum(['text', 'json']).optional(),
+      language: z.string().min(2).optional(),
+      tools: patterns.optional(),
+    })
+    .readonly()
+    .optional()
+    .describe('{ instructions?: string, format?: "text" | "json", language?: string, tools?: string[] }'),
+  maxQuestions: positive.int().optional().describe('a whole number above 0'),
+})
+
+/** What a person writes in the configuration file; see `docs/configuration.md`. */
+export type ReverieConfig = z.input<typeof configSchema>
+
+/** The configuration file after reading: budgets are objects. */
+export type ParsedConfig = z.output<typeof configSchema>
+
+/** Every key of the configuration, in the order of the schema. */
+export const configKeys: readonly (keyof ParsedConfig)[] = Object.keys(configSchema.shape) as (keyof ParsedConfig)[]

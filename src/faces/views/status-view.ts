@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import type { Spend } from '../../spec/answer.ts'
+import type { ScopeId } from '../../spec/ids.ts'
+import type { Store } from '../../spec/store.ts'
+import type { ModelOffer, StatusView } from '../reverie.ts'
+import { stateOf } from './questions-view.ts'
+
+export interface StatusInput {
+  readonly store: Store
+  readonly scope: ScopeId
+  readonly folder: string
+  readonly policy: string
+  readonly embedder: string
+  readonly database: { readonly path: string; readonly bytes: number }
+  readonly model: string | null
+  readonly offers: readonly ModelOffer[]
+}
+
+/** What is there, what is owed and what was spent. */
+export async function statusView(input: StatusInput): Promise<StatusView> {
+  const { store, scope, policy } = input
+  const db = store.read
+  const count = async (table: 'documents' | 'passages' | 'claims' | 'distillates'): Promise<number> => {
+    const base = db
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('scope', '=', scope)
+    const row = await (table === 'documents'
+      ? base.where(sql<boolean>`state = 'live'`)
+      : table === 'passages'
+        ? base.where(sql<boolean>`version is not null`)
+        : base.where(sql<boolean>`state = 'fresh'`)
+    ).executeTakeFirst()
+    return Number(row?.count ?? 0)
+  }
+  const questions = await db
+    .selectFrom('questions')
+    .leftJoin('entries', (join) =>
+      join
+        .onRef('entries.scope', '=', 'questions.scope')
+        .onRef('entries.question', '=', 'questions.question')
+        .on('entries.policy', '=', policy),
+    )
+    .select([stateOf().as('state'), sql<number>`count(*)`.as('count')])
+    .where('questions.scope', '=', scope)
+    .groupBy(stateOf())
+    .execute()
+  const entries = await db
+    .selectFrom('entries')
+    .select(['state', sql<number>`count(*)`.as('count')])
+    .where('scope', '=', scope)
+    .where('kind', '=', 'answer')
+    .groupBy('state')
+    .execute()
+  const asks = await db
+    .selectFrom('records')
+    .select(['served', 'prepared_by', sql<number>`count(*)`.as('count')])
+    .where('scope', '=', scope)
+    .groupBy(['served', 'prepared_by'])
+    .execute()
+  const run = await db
+    .selectFrom('runs')
+    .selectAll()
+    .where('scope', '=', scope)
+    .where('kind', '=', 'sleep')
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return {
+    folder: input.folder,
+    scope,
+    database: { ...input.database, writable: store.writable.ok, reason: store.writable.ok ? null : store.writable.reason },
+    documents: await count('documents'),
+    passages: await count('passages'),
+    claims: await count('claims'),
+    distillates: await count('distillates'),
+    questions: Object.fromEntries(questions.map((row) => [row.state, Number(row.count)])),
+    entries: Object.fromEntries(entries.map((row) => [row.state, Number(row.count)])),
+    asks: Object.fromEntries(
+      asks.map((row) => [row.prepared_by === 'ask' ? `${row.served}, prepared by an earlier ask` : row.served, Number(row.count)]),
+    ),
+    owed: {
+      documents: await owedDocuments(input),
+      vectors: await owedVectors(input),
+      questions: Number(questions.find((row) => row.state === 'owed')?.count ?? 0),
+    },
+    lastSleep:
+      run === undefined ? null : { at: run.started_at, state: run.state, durationMs: (run.ended_at ?? run.started_at) - run.started_at },
+    spend: { sleep: await spendOf(input, 'sleep'), ask: await spendOf(input, 'ask') },
+    model: input.model,
+    offers: input.offers,
+  }
+}
+
+async function owedDocuments({ store, scope }: StatusInput): Promise<number> {
+  const row = await store.read
+    .selectFrom('documents')
+    .leftJoin('distillates', (join) =>
+      join
+        .onRef('distillates.scope', '=', 'documents.scope')
+        .onRef('distillates.subject', '=', 'documents.document')
+        .on('distillates.level', '=', 'file'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('documents.scope', '=', scope)
+    .where('documents.state', '=', 'live')
+    .where((where) => where.or([where('distillates.distillate', 'is', null), where('distillates.state', '!=', 'fresh')]))
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
+}
+
+async function owedVectors({ store, scope, embedder }: StatusInput): Promise<number> {
+  const row = await store.read
+    .selectFrom('units')
+    .innerJoin('passages', (join) => join.onRef('passages.scope', '=', 'units.scope').onRef('passages.passage', '=', 'units.passage'))
+    .leftJoin('vectors', (join) =>
+      join.onRef('vectors.scope', '=', 'units.scope').onRef('vectors.digest', '=', 'units.vector').on('vectors.embedder', '=', embedder),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('units.scope', '=', scope)
+    .where('units.vector', 'is not', null)
+    .where('passages.version', 'is not', null)
+    .where('vectors.digest', 'is', null)
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
+}
+
+async function spendOf({ store, scope }: StatusInput, side: 'sleep' | 'ask'): Promise<Spend> {
+  const row = await store.read
+    .selectFrom('ledger')
+    .select([
+      sql<number>`coalesce(sum(input_tokens), 0)`.as('input'),
+      sql<number>`coalesce(sum(output_tokens), 0)`.as('output'),
+      sql<number>`coalesce(sum(micros), 0)`.as('micros'),
+      sql<number>`coalesce(sum(case when micros is null and state = 'settled' then 1 else 0 end), 0)`.as('unpriced'),
+    ])
+    .where('scope', '=', scope)
+    .where('side', '=', side)
+    .where('state', '!=', 'released')
+    .executeTakeFirst()
+  return {
+    inputTokens: Number(row?.input ?? 0),
+    outputTokens: Number(row?.output ?? 0),
+    usd: Number(row?.unpriced ?? 0) > 0 ? null : Number(row?.micros ?? 0) / 1e6,
+  }
+}

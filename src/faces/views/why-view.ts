@@ -1,0 +1,187 @@
+import { type Kysely, sql } from 'kysely'
+import { placesOf } from '../../ask/check-freshness.ts'
+import { cite } from '../../ask/cite.ts'
+import { emptyOverlay } from '../../ask/overlay.ts'
+import { toEntry } from '../../cache/entries-table.ts'
+import { toClaim } from '../../distil/claims-table.ts'
+import type { Answer, AnswerBody } from '../../spec/answer.ts'
+import type { Quote } from '../../spec/claim.ts'
+import { ReverieError } from '../../spec/errors.ts'
+import type { ScopeId } from '../../spec/ids.ts'
+import type { Schema } from '../../spec/schema.ts'
+import type { WhyView } from '../reverie.ts'
+
+/** Explains an ask, entry, claim or distillate by the start of its id. */
+export async function whyView(db: Kysely<Schema>, scope: ScopeId, id: string): Promise<WhyView> {
+  if (id.trim().length < 3)
+    throw new ReverieError('bad-argument', `"${id}" is too short for an id.`, { hint: 'Give at least its first three characters.' })
+  const found =
+    (await whyAsk(db, scope, id)) ??
+    (await whyEntry(db, scope, id)) ??
+    (await whyClaim(db, scope, id)) ??
+    (await whyDistillate(db, scope, id))
+  if (found === null)
+    throw new ReverieError('not-found', `No ask, prepared answer, claim or summary has an id that starts with "${id}".`, {
+      hint: 'Each answer of `reverie ask` names its id with --json or --verbose.',
+    })
+  return found
+}
+
+/** Ids hold `_` and `-`, which LIKE would read as wildcards. */
+function startsWith(column: string, id: string) {
+  return sql<boolean>`substr(${sql.ref(column)}, 1, ${id.length}) = ${id}`
+}
+
+function only<Row>(rows: readonly Row[], id: string): Row | null {
+  if (rows.length > 1) throw new ReverieError('bad-argument', `More than one id starts with "${id}".`, { hint: 'Give more of it.' })
+  return rows[0] ?? null
+}
+
+async function whyAsk(db: Kysely<Schema>, scope: ScopeId, id: string): Promise<WhyView | null> {
+  const row = only(
+    await db.selectFrom('records').selectAll().where('scope', '=', scope).where(startsWith('ask', id)).limit(2).execute(),
+    id,
+  )
+  if (row === null) return null
+  const answer = JSON.parse(row.answer) as Answer
+  const trail = JSON.parse(row.decision) as {
+    readonly considered: readonly {
+      readonly entry: string
+      readonly preparedFor: string
+      readonly similarity: number
+      readonly outcome: string
+    }[]
+  }
+  return {
+    kind: 'ask',
+    id: row.ask,
+    title: row.question,
+    state: row.served,
+    facts: [
+      { label: 'asked', value: new Date(row.at).toISOString() },
+      { label: 'served', value: answer.preparedFor === null ? row.served : `${row.served}, prepared for "${answer.preparedFor}"` },
+      { label: 'because', value: `${answer.decision.reason}: ${answer.decision.detail}` },
+      { label: 'sources', value: answer.freshness.note ?? answer.freshness.state },
+      { label: 'took', value: `${answer.timings.totalMs.toFixed(1)} ms` },
+    ],
+    evidence: await Promise.all(answer.citations.map(async (citation) => ({ role: 'cited', ...citation, state: 'unchanged' as const }))),
+    candidates: trail.considered.map((one) => ({
+      entry: one.entry,
+      preparedFor: one.preparedFor,
+      similarity: one.similarity,
+      guards: [...one.outcome.matchAll(/guard ([a-z-]+): ([^;]+)/g)].map((match) => ({ guard: match[1] ?? '', saw: match[2] ?? '' })),
+      outcome: one.outcome,
+    })),
+    decision: answer.decision,
+  }
+}
+
+async function evidenceOf(db: Kysely<Schema>, scope: ScopeId, quotes: readonly Quote[]): Promise<WhyView['evidence']> {
+  const evidence = []
+  for (const quote of quotes) {
+    const body: AnswerBody = { shape: 'quotation', text: '', quotes: [quote], notes: [] }
+    const places = await placesOf(db, scope, body, emptyOverlay)
+    const [citation] = cite(body, places)
+    const place = places.get(quote.passage)
+    const state = place === undefined || place.version === null ? 'gone' : place.version === quote.version ? 'unchanged' : 'changed'
+    evidence.push({
+      role: 'cited',
+      path: citation?.path ?? '',
+      startLine: citation?.startLine ?? null,
+      endLine: citation?.endLine ?? null,
+      state,
+      quote: quote.text,
+    } as const)
+  }
+  return evidence
+}
+
+async function whyEntry(db: Kysely<Schema>, scope: ScopeId, id: string): Promise<WhyView | null> {
+  const row = only(
+    await db.selectFrom('entries').selectAll().where('scope', '=', scope).where(startsWith('entry', id)).limit(2).execute(),
+    id,
+  )
+  if (row === null) return null
+  const entry = toEntry(row)
+  const others = await db
+    .selectFrom('evidence')
+    .selectAll()
+    .where('scope', '=', scope)
+    .where('artefact', '=', entry.id)
+    .where('role', '!=', 'cited')
+    .execute()
+  return {
+    kind: 'entry',
+    id: entry.id,
+    title: entry.questionText,
+    state: entry.state,
+    facts: [
+      { label: 'answer', value: entry.body.text },
+      { label: 'made', value: `${new Date(entry.madeAt).toISOString()} by ${entry.preparedBy}` },
+      { label: 'status', value: entry.status },
+      { label: 'verdict', value: entry.verdict },
+      { label: 'effort', value: entry.model === null ? `${entry.effort}, extractive` : `${entry.effort}, ${entry.model}` },
+      { label: 'served', value: `${row.served_count} times` },
+      ...others.map((evidence) => ({ label: evidence.role, value: evidence.reference })),
+    ],
+    evidence: await evidenceOf(db, scope, entry.body.quotes),
+    candidates: [],
+    decision: null,
+  }
+}
+
+async function whyClaim(db: Kysely<Schema>, scope: ScopeId, id: string): Promise<WhyView | null> {
+  const row = only(
+    await db.selectFrom('claims').selectAll().where('scope', '=', scope).where(startsWith('claim', id)).limit(2).execute(),
+    id,
+  )
+  if (row === null) return null
+  const claim = toClaim(row)
+  return {
+    kind: 'claim',
+    id: claim.id,
+    title: claim.text,
+    state: row.state,
+    facts: [
+      { label: 'type', value: claim.type },
+      { label: 'subject', value: claim.subject },
+      ...(claim.value === null ? [] : [{ label: 'value', value: claim.value }]),
+      { label: 'quotes', value: claim.stamp },
+    ],
+    evidence: await evidenceOf(db, scope, claim.quotes),
+    candidates: [],
+    decision: null,
+  }
+}
+
+async function whyDistillate(db: Kysely<Schema>, scope: ScopeId, id: string): Promise<WhyView | null> {
+  const row = only(
+    await db.selectFrom('distillates').selectAll().where('scope', '=', scope).where(startsWith('distillate', id)).limit(2).execute(),
+    id,
+  )
+  if (row === null) return null
+  const ids = JSON.parse(row.claims) as string[]
+  const claims =
+    ids.length === 0
+      ? []
+      : await db.selectFrom('claims').selectAll().where('scope', '=', scope).where('claim', 'in', ids.slice(0, 50)).execute()
+  return {
+    kind: 'distillate',
+    id: row.distillate,
+    title: row.label,
+    state: row.state,
+    facts: [
+      { label: 'level', value: row.level },
+      { label: 'headline', value: row.headline },
+      { label: 'claims', value: String(ids.length) },
+      { label: 'made', value: new Date(row.made_at).toISOString() },
+    ],
+    evidence: await evidenceOf(
+      db,
+      scope,
+      claims.flatMap((claim) => toClaim(claim).quotes.slice(0, 1)),
+    ),
+    candidates: [],
+    decision: null,
+  }
+}

@@ -1,0 +1,147 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { QuestionId, ScopeId } from '../spec/ids.ts'
+import { normaliseQuestion, questionDigest } from '../spec/normalise-question.ts'
+import type { QuestionAim, QuestionDraft, QuestionOrigin } from '../spec/question.ts'
+import { thisRevision } from '../spec/revision.ts'
+import type { QuestionsTable, Schema } from '../spec/schema.ts'
+import { type Statement, statement } from '../spec/store.ts'
+
+/** A question as stored. */
+export interface StoredQuestion {
+  readonly id: QuestionId
+  readonly text: string
+  readonly origins: readonly QuestionOrigin[]
+  readonly probability: number
+  readonly region: string
+  readonly about: QuestionAim
+  readonly pinned: boolean
+  readonly dropped: boolean
+  readonly asked: number
+  readonly missed: number
+  readonly skipped: string | null
+}
+
+export function toQuestion(row: Selectable<QuestionsTable>): StoredQuestion {
+  return {
+    id: row.question as QuestionId,
+    text: row.text,
+    origins: JSON.parse(row.origins) as readonly QuestionOrigin[],
+    probability: row.probability,
+    region: row.region,
+    about: JSON.parse(row.about) as QuestionAim,
+    pinned: row.pinned === 1,
+    dropped: row.dropped === 1,
+    asked: row.asked_count,
+    missed: row.missed_count,
+    skipped: row.skipped,
+  }
+}
+
+/** Adds predicted questions; one known already gets the new aim and keeps what people did with it. */
+export function predictStatements(db: Kysely<Schema>, scope: ScopeId, drafts: readonly QuestionDraft[], at: number): readonly Statement[] {
+  const rows = [...new Map(drafts.map((draft) => [questionDigest(draft.text), draft])).entries()].map(([id, draft]) => ({
+    scope,
+    question: id,
+    text: draft.text,
+    normalised: normaliseQuestion(draft.text),
+    origins: JSON.stringify([draft.origin]),
+    probability: draft.probability,
+    region: draft.region,
+    about: JSON.stringify(draft.about),
+    pinned: draft.origin === 'pinned' ? 1 : 0,
+    dropped: 0,
+    asked_count: 0,
+    missed_count: 0,
+    created_at: at,
+    last_asked_at: null,
+    skipped: null,
+  }))
+  const statements: Statement[] = []
+  for (let from = 0; from < rows.length; from += 100) {
+    statements.push(
+      statement(
+        db
+          .insertInto('questions')
+          .values(rows.slice(from, from + 100))
+          .onConflict((conflict) =>
+            conflict.columns(['scope', 'question']).doUpdateSet((excluded) => ({
+              about: excluded.ref('excluded.about'),
+              region: excluded.ref('excluded.region'),
+              probability: excluded.ref('excluded.probability'),
+              origins: sql<string>`case when questions.origins like '%' || substr(excluded.origins, 2, length(excluded.origins) - 2) || '%' then questions.origins else substr(questions.origins, 1, length(questions.origins) - 1) || ',' || substr(excluded.origins, 2) end`,
+              skipped: null,
+            })),
+          ),
+      ),
+    )
+  }
+  return statements
+}
+
+/**
+ * Withdraws what structure predicted of a region and no longer does: questions nobody asked or pinned go, and their
+ * entries with them.
+ */
+export function withdrawStatements(db: Kysely<Schema>, scope: ScopeId, questions: readonly QuestionId[]): readonly Statement[] {
+  const statements: Statement[] = []
+  for (let at = 0; at < questions.length; at += 400) {
+    const ids = questions.slice(at, at + 400)
+    statements.push(
+      statement(
+        db
+          .updateTable('entries')
+          .set({ state: 'dormant', revision: thisRevision(scope) })
+          .where('scope', '=', scope)
+          .where('question', 'in', ids),
+      ),
+      statement(db.deleteFrom('questions').where('scope', '=', scope).where('question', 'in', ids)),
+    )
+  }
+  return statements
+}
+
+/** Predicted questions of a region that no person has touched. */
+export async function untouchedQuestions(db: Kysely<Schema>, scope: ScopeId, region: string): Promise<readonly StoredQuestion[]> {
+  const rows = await db
+    .selectFrom('questions')
+    .selectAll()
+    .where('scope', '=', scope)
+    .where('region', '=', region)
+    .where('pinned', '=', 0)
+    .where('dropped', '=', 0)
+    .where('asked_count', '=', 0)
+    .execute()
+  return rows.map(toQuestion)
+}
+
+/** An ask joins the prediction set: counted, and as a miss where nothing prepared answered it. */
+export function askedStatement(db: Kysely<Schema>, scope: ScopeId, text: string, missed: boolean, at: number): Statement {
+  return statement(
+    db
+      .insertInto('questions')
+      .values({
+        scope,
+        question: questionDigest(text),
+        text,
+        normalised: normaliseQuestion(text),
+        origins: JSON.stringify(['asked']),
+        probability: 0.9,
+        region: '',
+        about: JSON.stringify({ kind: 'unknown' }),
+        pinned: 0,
+        dropped: 0,
+        asked_count: 1,
+        missed_count: missed ? 1 : 0,
+        created_at: at,
+        last_asked_at: at,
+        skipped: null,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['scope', 'question']).doUpdateSet({
+          asked_count: sql<number>`questions.asked_count + 1`,
+          missed_count: sql<number>`questions.missed_count + ${missed ? 1 : 0}`,
+          last_asked_at: at,
+        }),
+      ),
+  )
+}

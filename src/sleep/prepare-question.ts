@@ -1,0 +1,137 @@
+import { absenceVerdict } from '../cache/absence.ts'
+import { alikeDigest, type Entry, entryId } from '../cache/entry.ts'
+import type { StoredQuestion } from '../predict/questions-table.ts'
+import type { AnswerBody, Spend } from '../spec/answer.ts'
+import type { Claim } from '../spec/claim.ts'
+import { noSpend } from '../spec/ledger.ts'
+import { policyDigest } from '../spec/policy.ts'
+import type { ScoredUnit } from '../spec/skills.ts'
+import type { SleepContext } from './sleep-context.ts'
+
+/** What came of preparing one question. */
+export type Prepared =
+  | { readonly kind: 'entry'; readonly entry: Entry; readonly aim: StoredQuestion }
+  | { readonly kind: 'skipped'; readonly question: StoredQuestion; readonly reason: string }
+
+export interface PrepareInput {
+  readonly question: StoredQuestion
+  readonly vector: Int8Array | null
+  /** Claims the question was made from, those still fresh. */
+  readonly claims: readonly Claim[]
+  readonly corpus: number
+}
+
+/** Passages a round trip may need to find its own again. */
+export const roundTripRank = 3
+const evidenceUnits = 24
+
+/**
+ * Answers one question from retrieved evidence. A question made from a claim must bring its passage back among the first
+ * three passages (the round trip); without a model its answer is the claim's own quotation. Everything else is read.
+ */
+export async function prepareQuestion(context: SleepContext, input: PrepareInput): Promise<Prepared> {
+  const { question, vector, claims } = input
+  const { reader, verifier } = context.skills
+  const call = { signal: context.signal }
+  const evidence = await context.view.search({ question: question.text, vector, limit: evidenceUnits })
+  if (question.about.kind === 'claim') {
+    if (claims.length === 0) return skipped(question, 'its claim is gone')
+    if (!comesBack(evidence, new Set(claims.flatMap((claim) => claim.quotes.map((quote) => quote.passage))))) {
+      return skipped(question, 'retrieval does not bring its passage back')
+    }
+  }
+  const request = { question: question.text, evidence, policy: context.policy }
+  let body: AnswerBody
+  let spend: Spend = noSpend
+  if (question.about.kind === 'claim' && reader.model === null) {
+    body = quotationOf(claims)
+  } else {
+    const reading = await reader.read(request, call)
+    spend = reading.spend
+    context.tally.spend(reading.spend)
+    if (reading.kind === 'none') {
+      if (question.about.kind === 'claim') return skipped(question, 'the reader does not find the answer')
+      return { kind: 'entry', entry: absence(context, input), aim: question }
+    }
+    body = reading.body
+  }
+  const verdict = await verifier.judgeAnswer({ question: question.text, body, evidence }, call)
+  context.tally.spend(verdict.spend)
+  if (verdict.kind !== 'supported') {
+    if (question.about.kind === 'unknown' && reader.model === null) return { kind: 'entry', entry: absence(context, input), aim: question }
+    return skipped(question, `not supported: ${verdict.reason}`)
+  }
+  const promptTokens = await context.countPromptTokens(request)
+  return {
+    kind: 'entry',
+    entry: entryOf(context, question, body, { effort: effortOf(vector), verdict: verdict.reason, spend, promptTokens }),
+    aim: question,
+  }
+}
+
+export interface EntryFacts {
+  readonly effort: string
+  readonly verdict: string
+  readonly spend: Spend
+  readonly promptTokens: number
+}
+
+export function entryOf(context: SleepContext, question: StoredQuestion, body: AnswerBody, facts: EntryFacts): Entry {
+  const policy = policyDigest(context.policy)
+  return {
+    id: entryId(context.scope, policy, '', question.text),
+    scope: context.scope,
+    policy,
+    question: question.id,
+    questionText: question.text,
+    kind: 'answer',
+    status: 'verified',
+    state: 'fresh',
+    shape: body.shape,
+    body,
+    alike: alikeDigest(body),
+    preparedBy: 'sleep',
+    region: question.region,
+    model: context.skills.reader.model,
+    recipe: context.skills.reader.recipe,
+    madeAt: context.clock.now(),
+    ...facts,
+  }
+}
+
+function absence(context: SleepContext, { question, vector, corpus }: PrepareInput): Entry {
+  const body: AnswerBody = { shape: 'quotation', text: '', quotes: [], notes: [] }
+  return {
+    ...entryOf(context, question, body, { effort: effortOf(vector), verdict: absenceVerdict(corpus), spend: noSpend, promptTokens: 0 }),
+    kind: 'absence',
+  }
+}
+
+function effortOf(vector: Int8Array | null): string {
+  return vector === null ? 'lexical' : 'hybrid'
+}
+
+function comesBack(evidence: readonly ScoredUnit[], passages: ReadonlySet<string>): boolean {
+  const seen = new Set<string>()
+  for (const unit of evidence) {
+    if (passages.has(unit.passage)) return true
+    seen.add(unit.passage)
+    if (seen.size >= roundTripRank) return false
+  }
+  return false
+}
+
+/** The quotation a claim stands for; neighbouring quotes of one passage stay one block each, in reading order. */
+function quotationOf(claims: readonly Claim[]): AnswerBody {
+  const quotes = claims.flatMap((claim) => claim.quotes)
+  return {
+    shape: quotes.length > 1 && new Set(quotes.map((quote) => quote.passage)).size > 1 ? 'several' : 'quotation',
+    text: quotes.map((quote) => quote.text).join('\n\n'),
+    quotes,
+    notes: [],
+  }
+}
+
+function skipped(question: StoredQuestion, reason: string): Prepared {
+  return { kind: 'skipped', question, reason }
+}

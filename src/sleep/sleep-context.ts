@@ -1,0 +1,66 @@
+import type { Clock } from '../spec/clock.ts'
+import type { Embedder } from '../spec/embedder.ts'
+import { ReverieError } from '../spec/errors.ts'
+import type { ScopeId } from '../spec/ids.ts'
+import type { Policy } from '../spec/policy.ts'
+import type { Distiller, QuestionGenerator, Reader, ReadRequest, ScoredUnit, Verifier } from '../spec/skills.ts'
+import type { Expectation, Lease, Statement, Store } from '../spec/store.ts'
+import type { SleepTally } from './sleep-tally.ts'
+
+/** What the offline stages search: the scope as stored, vectors included. */
+export interface SearchView {
+  refresh(): Promise<void>
+  search(query: { readonly question: string; readonly vector: Int8Array | null; readonly limit: number }): Promise<readonly ScoredUnit[]>
+}
+
+export interface SleepSkills {
+  readonly distiller: Distiller
+  readonly generator: QuestionGenerator
+  readonly reader: Reader
+  readonly verifier: Verifier
+}
+
+/** Everything one sleep works with; made once a run and passed down. */
+export interface SleepContext {
+  readonly store: Store
+  readonly scope: ScopeId
+  readonly run: string
+  readonly lease: Lease
+  readonly clock: Clock
+  readonly embedder: Embedder
+  readonly view: SearchView
+  readonly skills: SleepSkills
+  readonly policy: Policy
+  readonly tally: SleepTally
+  readonly signal: AbortSignal | undefined
+  /** Tokens of the prompt a model would be sent for this request; counted, not spent. */
+  readonly countPromptTokens: (request: ReadRequest) => Promise<number>
+}
+
+/** Commits under the sleep's lease; false where what it was made from no longer holds. Throws once the lease is lost. */
+export async function commit(
+  context: SleepContext,
+  statements: readonly Statement[],
+  expect: readonly Expectation[] = [],
+): Promise<boolean> {
+  const outcome = await context.store.write(statements, { fence: context.lease, expect })
+  if (outcome.committed) return true
+  if (outcome.reason === 'fence') throw leaseLost(context.scope)
+  return false
+}
+
+/** Lets timers, input and asks run between two steps of the calling thread. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+function leaseLost(scope: ScopeId): ReverieError {
+  return new ReverieError('lease-held', `Another sleeper has taken over scope "${scope}".`, {
+    hint: 'Nothing is lost: what this sleep finished is kept and the other one goes on from there.',
+    isRetryable: true,
+  })
+}
+
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new ReverieError('aborted', 'Stopped on request; everything finished is kept.', { cause: signal.reason })
+}

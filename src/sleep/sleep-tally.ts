@@ -1,0 +1,75 @@
+import type { Spend } from '../spec/answer.ts'
+
+export type SleepStage = 'sync' | 'distil' | 'predict' | 'embed' | 'pre-answer' | 'verify'
+
+export interface SleepProgress {
+  readonly stage: SleepStage
+  readonly done: number
+  readonly total: number | null
+  readonly item: string
+  readonly askable: boolean
+  readonly prepared: number
+}
+
+/** What a sleep counts while it works, and tells whoever watches. */
+export class SleepTally {
+  readonly produced: Record<string, number> = {}
+  readonly reused: Record<string, number> = {}
+  readonly skipped = new Map<string, number>()
+  readonly failed: { readonly item: string; readonly stage: string; readonly reason: string }[] = []
+  readonly #onProgress: ((progress: SleepProgress) => void) | undefined
+  readonly #elapsed: () => number
+  #spend = { inputTokens: 0, outputTokens: 0, micros: 0, priced: true }
+  askableAfterMs: number | null = null
+  preparedAfterMs: number | null = null
+  prepared = 0
+  askable = false
+
+  constructor(onProgress: ((progress: SleepProgress) => void) | undefined, elapsed: () => number) {
+    this.#onProgress = onProgress
+    this.#elapsed = elapsed
+  }
+
+  make(what: string, count = 1): void {
+    this.produced[what] = (this.produced[what] ?? 0) + count
+  }
+
+  keep(what: string, count = 1): void {
+    if (count > 0) this.reused[what] = (this.reused[what] ?? 0) + count
+  }
+
+  skip(reason: string, count = 1): void {
+    if (count > 0) this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + count)
+  }
+
+  fail(stage: string, item: string, reason: string): void {
+    this.failed.push({ stage, item, reason })
+  }
+
+  spend(spend: Spend): void {
+    this.#spend.inputTokens += spend.inputTokens
+    this.#spend.outputTokens += spend.outputTokens
+    if (spend.usd === null) this.#spend.priced = false
+    else this.#spend.micros += Math.round(spend.usd * 1e6)
+  }
+
+  get spent(): Spend {
+    const { inputTokens, outputTokens, micros, priced } = this.#spend
+    return { inputTokens, outputTokens, usd: priced ? micros / 1e6 : null }
+  }
+
+  nowAskable(): void {
+    this.askable = true
+    this.askableAfterMs ??= this.#elapsed()
+  }
+
+  /** One more prepared answer that can be served. */
+  nowPrepared(): void {
+    this.prepared += 1
+    this.preparedAfterMs ??= this.#elapsed()
+  }
+
+  progress(stage: SleepStage, done: number, total: number | null, item = ''): void {
+    this.#onProgress?.({ stage, done, total, item, askable: this.askable, prepared: this.prepared })
+  }
+}
