@@ -19,7 +19,12 @@ export interface ReverieOptions {
   /** The scope written and asked. Default `default`. */
   readonly scope?: string
   /** A model for distilling, predicting, reading and verifying, with the name the ledger uses. Default: none, extractive. */
-  readonly model?: { readonly name: string; readonly model: LanguageModelV4; readonly price?: ModelPrice }
+  readonly model?: {
+    readonly name: string
+    readonly model: LanguageModelV4
+    readonly price?: ModelPrice | null
+    readonly maxPromptTokens?: number
+  }
   /** Default: MiniLM, embedded. */
   readonly embedder?: { readonly name: string; readonly model: EmbeddingModelV4; readonly dimensions: number }
   /** Hard caps of one sleep; with a priced model the default is $1. */
@@ -27,6 +32,8 @@ export interface ReverieOptions {
   /** Paths never shown to a model, as ignore patterns. */
   readonly localOnly?: readonly string[]
   readonly ignore?: readonly string[]
+  /** Files and folders to read, relative to the folder; wins over what `sleep` and `sync` are given. Default: what they were given last, at first everything. */
+  readonly paths?: readonly string[]
   /** Files larger than this many bytes are skipped and named. Default 2 MiB. */
   readonly maxFileBytes?: number
   /** What an answer must obey, where asks name none. */
@@ -34,6 +41,10 @@ export interface ReverieOptions {
   readonly freshness?: 'strict' | 'bounded'
   readonly clock?: Clock
   readonly random?: Random
+  /** Looks for keys and servers that could be used, for `status`; `bytes` is what there is to read. Default: none is looked for. */
+  readonly findOffers?: (bytes: number) => Promise<readonly ModelOffer[]>
+  /** Hears why the record of an ask could not be written; the answer stands. */
+  readonly onRecordFailure?: (cause: unknown) => void
 }
 
 /** Dollars per million tokens. */

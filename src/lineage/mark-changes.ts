@@ -1,17 +1,9 @@
 import { type Kysely, sql } from 'kysely'
+import { type DocumentChange, touchedPassages } from '../corpus/change-hook.ts'
 import type { DocumentId, EntryId, PassageId, ScopeId } from '../spec/ids.ts'
 import { thisRevision } from '../spec/revision.ts'
 import type { Schema } from '../spec/schema.ts'
 import { type Statement, statement } from '../spec/store.ts'
-
-/** What one document's transaction did to its passages. */
-export interface PassageChanges {
-  readonly scope: ScopeId
-  readonly document: DocumentId
-  readonly path: string
-  /** Passages whose version or place is no longer what it was: edited, removed, or alive again. */
-  readonly touched: readonly PassageId[]
-}
 
 const slice = 400
 
@@ -21,14 +13,16 @@ const slice = 400
  * model. What rests on passages that are gone altogether turns dormant. Lists and distillates over the document turn
  * suspect: their membership is compared before they are served.
  */
-export function markChanges(db: Kysely<Schema>, changes: PassageChanges): readonly Statement[] {
+export function markChanges(db: Kysely<Schema>, change: DocumentChange): readonly Statement[] {
   const statements: Statement[] = []
-  for (let at = 0; at < changes.touched.length; at += slice) {
-    const touched = changes.touched.slice(at, at + slice)
-    statements.push(...markEntries(db, changes, touched), ...markClaims(db, changes.scope, touched))
+  const all = touchedPassages(change)
+  for (let at = 0; at < all.length; at += slice) {
+    const touched = all.slice(at, at + slice)
+    statements.push(...markEntries(db, change.scope, touched), ...markClaims(db, change.scope, touched))
   }
-  if (changes.touched.length > 0) statements.push(...markLists(db, changes))
-  return statements
+  if (change.passages.length === 0) return statements
+  const places = [change, change.from].filter((place) => place !== null)
+  return [...statements, ...places.flatMap((place) => markLists(db, change.scope, place))]
 }
 
 /** Marks of these entries those stale that cite a passage at another version than its current one; for the transaction that writes them. */
@@ -57,18 +51,18 @@ function gone(alias: string) {
     where e.scope = ${sql.ref(`${alias}.scope`)} and e.artefact = ${sql.ref(alias === 'entries' ? 'entries.entry' : 'claims.claim')} and e.role = 'cited' and p.version is not null)`
 }
 
-function markEntries(db: Kysely<Schema>, changes: PassageChanges, touched: readonly PassageId[]): readonly Statement[] {
+function markEntries(db: Kysely<Schema>, scope: ScopeId, touched: readonly PassageId[]): readonly Statement[] {
   const resting = db
     .selectFrom('evidence')
     .select('artefact')
-    .where('scope', '=', changes.scope)
+    .where('scope', '=', scope)
     .where('role', '=', 'cited')
     .where('reference', 'in', touched)
   const update = (state: 'stale' | 'dormant' | 'fresh') =>
     db
       .updateTable('entries')
-      .set({ state, revision: thisRevision(changes.scope) })
-      .where('scope', '=', changes.scope)
+      .set({ state, revision: thisRevision(scope) })
+      .where('scope', '=', scope)
       .where('entry', 'in', resting)
   return [
     statement(update('stale').where('state', 'in', ['fresh', 'suspect', 'dormant']).where(unsupported('entries'))),
@@ -106,7 +100,11 @@ export function foldersOf(path: string): readonly string[] {
   return ['', ...pieces.map((_, index) => pieces.slice(0, index + 1).join('/'))]
 }
 
-function markLists(db: Kysely<Schema>, { scope, document, path }: PassageChanges): readonly Statement[] {
+function markLists(
+  db: Kysely<Schema>,
+  scope: ScopeId,
+  { document, path }: { readonly document: DocumentId; readonly path: string },
+): readonly Statement[] {
   const references = [listReference('file', document), ...foldersOf(path).map((folder) => listReference('module', folder))]
   const topics = sql<string>`select 'topic:' || topic from topic_members where scope = ${scope} and document = ${document}`
   const covering = sql<string>`select artefact from evidence where scope = ${scope} and role = 'listed' and (reference in (${sql.join(references)}) or reference in (${topics}))`

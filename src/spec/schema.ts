@@ -26,6 +26,7 @@ export interface Schema {
   readonly ledger: LedgerTable
   readonly runs: RunsTable
   readonly quarantine: QuarantineTable
+  readonly tombstones: TombstonesTable
   readonly leases: LeasesTable
 }
 
@@ -316,6 +317,14 @@ export interface QuarantineTable {
   stage: string
   reason: string
   attempts: number
+  at: number
+}
+
+/** What was forgotten on request and must not come back by itself; a keyed hash, so that it does not say what it was. */
+export interface TombstonesTable {
+  scope: string
+  hash: string
+  kind: 'path' | 'question'
   at: number
 }
 

@@ -102,6 +102,8 @@ export interface ScoredUnit {
   readonly passageUnits?: readonly PassageUnit[]
   /** The passage that follows in the document under the same heading, or null (an instruction's code block). */
   readonly next?: NextPassage | null
+  /** The question's terms with their weights in the corpus searched (inverse document frequency), the same for all units. */
+  readonly termWeights?: ReadonlyMap<string, number>
 }
 
 /** Offsets count in the passage's text; `text` is the reading form. */
@@ -109,6 +111,8 @@ export interface PassageUnit {
   readonly start: number
   readonly end: number
   readonly text: string
+  /** Tokens of the unit, the title and the place with their counts, where retrieval has counted them. */
+  readonly terms?: ReadonlyMap<string, number>
 }
 
 export interface NextPassage {

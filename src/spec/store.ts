@@ -43,6 +43,8 @@ export interface LexicalIndex {
   /** Statements that index, replace or remove one passage, by id (the passage's row must be there already). `previous` is what was indexed. */
   put(scopeNo: number, passage: string, tokens: string, previous: string | null): readonly Statement[]
   remove(scopeNo: number, passage: string, previous: string): readonly Statement[]
+  /** Statements that drop the scope's index; run in the transaction that forgets the scope. */
+  drop(scopeNo: number): readonly Statement[]
   /** Passages a term occurs in, for each of the terms. */
   frequencies(scopeNo: number, terms: readonly string[]): Promise<readonly TermFrequency[]>
   /** Unranked `passages.no` holding any of the terms: rarest term first until `limit`, ties by id. */
@@ -57,6 +59,10 @@ export interface LexicalIndex {
 export interface Store {
   readonly read: Kysely<Schema>
   readonly lexical: LexicalIndex
+  /**
+   * The caller cuts long work into slices (some 2,000 rows, ≤ 50 ms of writing each), so that others' writes come between;
+   * statements that repeat one SQL text are fastest. Parameters are copied before this returns.
+   */
   write(statements: readonly Statement[], options?: WriteOptions): Promise<WriteOutcome>
   /** Claims or renews a lease by compare-and-set; null while another live holder has it. */
   claimLease(name: string, holder: string, ttlMs: number): Promise<Lease | null>
@@ -65,6 +71,9 @@ export interface Store {
   changeToken(): Promise<number>
   /** Whether anything can be written, with the reason if not. */
   readonly writable: { readonly ok: true } | { readonly ok: false; readonly reason: string }
+  /** Erases what deletes left behind; true once the write-ahead log is truncated, false while a reader still holds it. */
+  compact?(): Promise<boolean>
+  /** Waits for every write posted so far, then lets go of the database. */
   close(): Promise<void>
 }
 

@@ -27,9 +27,13 @@ function unknownKey(issue: z.core.$ZodIssueUnrecognizedKeys, value: unknown, whe
   const names = issue.path.length === 0 ? configKeys : childNames(String(issue.path[0]))
   const nearest = nearestName(key, names)
   const place = [...issue.path, key].join('.')
-  return new ReverieError('bad-config', `${where} has an unknown key "${place}" (its value is ${showValue(key, valueAt(value, [...issue.path, key]))}).`, {
-    hint: `${nearest === null ? '' : `Did you mean "${nearest}"? `}Allowed are ${names.join(', ')}.`,
-  })
+  return new ReverieError(
+    'bad-config',
+    `${where} has an unknown key "${place}" (its value is ${showValue(key, valueAt(value, [...issue.path, key]))}).`,
+    {
+      hint: `${nearest === null ? '' : `Did you mean "${nearest}"? `}Allowed are ${names.join(', ')}.`,
+    },
+  )
 }
 
 function wrongValue(issue: z.core.$ZodIssue, value: unknown, where: string): ReverieError {

@@ -13,10 +13,7 @@ const budgetText = z.string().transform((text, context) => {
   }
 })
 
-const budget = z.union([
-  z.strictObject({ tokens: z.int().nonnegative().optional(), usd: z.number().nonnegative().optional() }),
-  budgetText,
-])
+const budget = z.union([z.strictObject({ tokens: z.int().nonnegative().optional(), usd: z.number().nonnegative().optional() }), budgetText])
 
 /**
  * Every key of `reverie.config.ts` or `.json`. The object is strict: a key that is not here is an error. `describe` holds
@@ -24,7 +21,10 @@ const budget = z.union([
  */
 export const configSchema = z.strictObject({
   model: z.string().min(1).optional().describe('a model as "provider/name", such as "openai/gpt-5-mini" or "ollama/qwen3:8b"'),
-  baseUrl: z.url({ protocol: /^https?$/ }).optional().describe('an http(s) address of a server that speaks the OpenAI format'),
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('an http(s) address of a server that speaks the OpenAI format'),
   price: z
     .strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() })
     .readonly()

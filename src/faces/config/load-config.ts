@@ -39,7 +39,8 @@ export async function loadConfig(request: LoadConfigRequest): Promise<LoadedConf
     for (const key of Object.keys(layer) as (keyof ParsedConfig)[]) if (layer[key] !== undefined) origins[key] = origin
     Object.assign(config, Object.fromEntries(Object.entries(layer).filter(([, value]) => value !== undefined)))
   }
-  const database = config.database === undefined || config.database === ':memory:' ? config.database : resolve(request.folder, config.database)
+  const database =
+    config.database === undefined || config.database === ':memory:' ? config.database : resolve(request.folder, config.database)
   return {
     folder: request.folder,
     config: database === undefined ? config : { ...config, database },

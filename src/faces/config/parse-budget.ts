@@ -2,8 +2,8 @@ import { ReverieError } from '../../spec/errors.ts'
 
 /** Hard caps of one sleep: tokens, US dollars, or both. */
 export interface Budget {
-  readonly tokens?: number
-  readonly usd?: number
+  readonly tokens?: number | undefined
+  readonly usd?: number | undefined
 }
 
 const form = /^(?<dollar>\$)?(?<amount>\d+(?:[\d_]*\d)?(?:\.\d+)?|\.\d+)\s*(?<unit>k|m|usd|tokens?)?$/i

@@ -15,8 +15,8 @@ export const environmentKeys = {
   REVERIE_MAX_QUESTIONS: 'maxQuestions',
 } as const satisfies Readonly<Record<`REVERIE_${string}`, keyof ParsedConfig>>
 
-/** Read by the measurements and tests alone: where data sets lie. */
-const developmentKeys = ['REVERIE_DATA']
+/** Read elsewhere: the key of an OpenAI-compatible server, and where the measurements find their data sets. */
+const otherVariables = ['REVERIE_API_KEY', 'REVERIE_DATA']
 const numbers: readonly string[] = ['REVERIE_MAX_FILE_BYTES', 'REVERIE_MAX_QUESTIONS']
 
 /**
@@ -26,7 +26,7 @@ const numbers: readonly string[] = ['REVERIE_MAX_FILE_BYTES', 'REVERIE_MAX_QUEST
 export function readEnvironment(environment: Readonly<Record<string, string | undefined>>): ParsedConfig {
   const config: ParsedConfig = {}
   for (const [name, text] of Object.entries(environment)) {
-    if (!name.startsWith('REVERIE_') || developmentKeys.includes(name) || text === undefined || text === '') continue
+    if (!name.startsWith('REVERIE_') || otherVariables.includes(name) || text === undefined || text === '') continue
     if (!isKnown(name)) throw unknownVariable(name)
     const key = environmentKeys[name]
     const value = numbers.includes(name) && /^\d+$/.test(text) ? Number(text) : text
@@ -45,12 +45,15 @@ function checkVariable(name: string, key: keyof ParsedConfig, value: unknown): P
   } catch (error) {
     if (!(error instanceof ReverieError)) throw error
     const message = error.message.replace(`"${key}"`, name)
-    throw new ReverieError('bad-config', message, { cause: error, ...(error.hint === undefined ? {} : { hint: error.hint.replace(`"${key}"`, name) }) })
+    throw new ReverieError('bad-config', message, {
+      cause: error,
+      ...(error.hint === undefined ? {} : { hint: error.hint.replace(`"${key}"`, name) }),
+    })
   }
 }
 
 function unknownVariable(name: string): ReverieError {
-  const names = Object.keys(environmentKeys)
+  const names = [...Object.keys(environmentKeys), 'REVERIE_API_KEY']
   const nearest = nearestName(name, names)
   return new ReverieError('bad-config', `The environment sets ${name}, which Reverie does not know.`, {
     hint: `${nearest === null ? '' : `Did you mean ${nearest}? `}Allowed are ${names.join(', ')}.`,

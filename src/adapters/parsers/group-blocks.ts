@@ -1,0 +1,62 @@
+import type { PassageKind } from '../../spec/parser.ts'
+import type { DraftUnit } from './draft.ts'
+
+/** A group of paragraphs takes further ones until it has this many characters… */
+const groupUntil = 500
+/** …unless the next would make it longer than this. */
+const groupLimit = 1200
+/** A paragraph shorter than this is no passage of its own where code follows it: it introduces the code. */
+const shortest = 40
+/** Passages longer than this are cut between units, so that an edit touches a part only. */
+const splitFrom = 2400
+const splitAim = 1200
+
+export interface BlockGroup {
+  readonly kind: PassageKind
+  readonly start: number
+  readonly end: number
+  readonly language: string | null
+  readonly units: readonly DraftUnit[]
+}
+
+/** The blocks of one section as passages: paragraphs grouped, lists with the line that introduces them, long ones cut. */
+export function groupBlocks(blocks: readonly BlockGroup[], source: string): readonly BlockGroup[] {
+  const groups: BlockGroup[] = []
+  for (const { kind, start, end, language, units } of blocks) {
+    const block = { kind, start, end, language, units }
+    const last = groups.at(-1)
+    if (last !== undefined && joins(last, block, source)) groups[groups.length - 1] = join(last, block)
+    else groups.push(block)
+  }
+  return groups.flatMap(split)
+}
+
+function joins(last: BlockGroup, next: BlockGroup, source: string): boolean {
+  if (last.kind !== 'prose') return false
+  const length = last.end - last.start
+  if (next.kind === 'prose') return length < groupUntil && next.end - last.start <= groupLimit
+  if (next.kind === 'code') return length < shortest
+  return last.units.length === 1 && length <= 240 && /[:：]\s*\**\s*$/.test(source.slice(last.start, last.end))
+}
+
+function join(last: BlockGroup, next: BlockGroup): BlockGroup {
+  const kind = next.kind === 'prose' ? last.kind : next.kind
+  return { kind, start: last.start, end: next.end, language: next.language, units: [...last.units, ...next.units] }
+}
+
+function split(group: BlockGroup): readonly BlockGroup[] {
+  if (group.kind === 'code' || group.end - group.start <= splitFrom || group.units.length < 2) return [group]
+  const parts: BlockGroup[] = []
+  let units: DraftUnit[] = []
+  let start = group.start
+  for (const unit of group.units) {
+    if (units.length > 0 && unit.end - start > splitAim) {
+      parts.push({ ...group, start, end: unit.start, units })
+      units = []
+      start = unit.start
+    }
+    units.push(unit)
+  }
+  parts.push({ ...group, start, end: group.end, units })
+  return parts
+}

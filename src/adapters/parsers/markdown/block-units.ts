@@ -1,0 +1,42 @@
+import type { Nodes } from 'mdast'
+import type { DraftUnit } from '../draft.ts'
+import { foldSpace } from '../fold-space.ts'
+import { htmlText } from '../html/html-text.ts'
+import { splitSentences } from '../split-sentences.ts'
+import { listUnits } from './list-units.ts'
+import { offsets } from './offsets.ts'
+import { proseUnits } from './prose-units.ts'
+import { tableUnits } from './table-units.ts'
+
+/** The units of any block, nested ones included; nothing for what has no text of its own (images, rules, comments). */
+export function blockUnits(node: Nodes, source: string): readonly DraftUnit[] {
+  const { start, end } = offsets(node)
+  switch (node.type) {
+    case 'paragraph':
+    case 'heading':
+      return proseUnits(node.children, source, start, end)
+    case 'list':
+      return listUnits(node, source)
+    case 'table':
+      return tableUnits(node, source)
+    case 'code':
+      return node.value.trim() === '' ? [] : [{ start, end, text: node.value, embed: false }]
+    case 'html':
+      return htmlUnits(source, start, end)
+    case 'blockquote':
+    case 'footnoteDefinition':
+    case 'listItem':
+      return node.children.flatMap((child) => blockUnits(child, source))
+    default:
+      return []
+  }
+}
+
+// Tags have no place in the reading form, so an HTML block of several sentences stays one unit over the block.
+function htmlUnits(source: string, start: number, end: number): readonly DraftUnit[] {
+  const text = foldSpace(htmlText(source.slice(start, end)))
+  if (!/[\p{L}\p{N}]/u.test(text)) return []
+  const first = splitSentences(text)[0]
+  const reading = text.length <= 600 || first === undefined ? text : text.slice(first.start, first.end)
+  return [{ start, end, text: reading, embed: true }]
+}

@@ -1,0 +1,25 @@
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type { Schema } from '../../../spec/schema.ts'
+import { initial } from './0001-initial.ts'
+import type { ColumnTypes } from './column-types.ts'
+import { schemaVersion, schemaVersionKey } from './schema-version.ts'
+
+/**
+ * Brings a database to {@link schemaVersion}. Takes no transaction of its own: the caller holds one that excludes other
+ * writers, so that two processes that start at once migrate once. Rejects with what the failing migration threw.
+ */
+export async function migrate(db: Kysely<Schema>, types: ColumnTypes): Promise<void> {
+  const migrations: Record<string, Migration> = {
+    '0001-initial': { up: (migrating: Kysely<unknown>) => initial(migrating, types) },
+  }
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations }, disableTransactions: true })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+  const version = { key: schemaVersionKey, value: String(schemaVersion) }
+  await db
+    .insertInto('meta')
+    .values(version)
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(version))
+    .execute()
+}

@@ -1,0 +1,95 @@
+import { documentId } from '../corpus/corpus-ids.ts'
+import { overlayDocument } from '../corpus/overlay-document.ts'
+import { loadStoredDocument } from '../corpus/stored-document.ts'
+import type { MemoryPassage } from '../retrieve/memory-segment.ts'
+import type { DocumentId, PassageId, ScopeId } from '../spec/ids.ts'
+import type { Parser } from '../spec/parser.ts'
+import type { Source, SourceDocument } from '../spec/source.ts'
+import type { Store } from '../spec/store.ts'
+import type { PassagePlace } from './check-freshness.ts'
+
+/** A changed file as it is now, laid over what is stored of it. */
+export interface OverlaidDocument {
+  readonly document: DocumentId
+  readonly path: string
+  readonly validator: string
+  readonly passages: readonly MemoryPassage[]
+  readonly places: ReadonlyMap<PassageId, PassagePlace>
+}
+
+export interface OverlayParts {
+  readonly store: Store
+  readonly scope: ScopeId
+  readonly parser: Parser
+  readonly embedder: string
+}
+
+/** Parses one changed file in memory; passages keep their stored ids, vectors already known are used. Null where it cannot be read now. */
+export async function layDocument(
+  { store, scope, parser, embedder }: OverlayParts,
+  source: Source,
+  changed: SourceDocument,
+  signal: AbortSignal | undefined,
+): Promise<OverlaidDocument | null> {
+  const call = signal === undefined ? {} : { signal }
+  const content = await source.read(changed.path, call)
+  if ('skipped' in content) return null
+  const parsed = await parser.parse({ path: changed.path, bytes: content.bytes }, call)
+  const stored = await loadStoredDocument(store.read, scope, documentId(scope, source.id, changed.path))
+  const plan = overlayDocument({ scope, source: source.id, document: content.document, parsed, stored: stored?.passages ?? [] })
+  const { id } = plan
+  const vectors = await vectorsOf(
+    store,
+    scope,
+    embedder,
+    plan.passages.flatMap((passage) => passage.units.flatMap((unit) => unit.vector ?? [])),
+  )
+  const places = new Map<PassageId, PassagePlace>()
+  const passages = plan.passages.map((passage): MemoryPassage => {
+    const { parsed: own } = passage
+    places.set(passage.id, {
+      passage: passage.id,
+      document: id,
+      path: changed.path,
+      version: passage.version,
+      startLine: own.startLine,
+      text: own.text,
+    })
+    return {
+      id: passage.id,
+      version: passage.version,
+      document: id,
+      path: changed.path,
+      title: plan.title,
+      place: own.place,
+      kind: own.kind,
+      symbol: own.symbol,
+      text: own.text,
+      ordinal: passage.ordinal,
+      modifiedAt: plan.modifiedAt,
+      units: passage.units,
+      vectors: passage.units.map((unit) => (unit.vector === null ? null : (vectors.get(unit.vector) ?? null))),
+    }
+  })
+  return { document: id, path: changed.path, validator: content.document.validator, passages, places }
+}
+
+async function vectorsOf(
+  store: Store,
+  scope: ScopeId,
+  embedder: string,
+  digests: readonly string[],
+): Promise<ReadonlyMap<string, Int8Array>> {
+  const vectors = new Map<string, Int8Array>()
+  for (let at = 0; at < digests.length; at += 400) {
+    const rows = await store.read
+      .selectFrom('vectors')
+      .select(['digest', 'vector'])
+      .where('scope', '=', scope)
+      .where('embedder', '=', embedder)
+      .where('digest', 'in', digests.slice(at, at + 400))
+      .execute()
+    for (const row of rows) vectors.set(row.digest, new Int8Array(row.vector.buffer, row.vector.byteOffset, row.vector.byteLength))
+  }
+  return vectors
+}

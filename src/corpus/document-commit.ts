@@ -1,0 +1,173 @@
+import type { Digest } from '../spec/digest.ts'
+import { ReverieError } from '../spec/errors.ts'
+import type { DocumentId, ScopeId, SourceId } from '../spec/ids.ts'
+import type { ParsedFile } from '../spec/parser.ts'
+import { bumpRevision, thisRevision } from '../spec/revision.ts'
+import type { SourceDocument } from '../spec/source.ts'
+import { type Expectation, type Statement, statement } from '../spec/store.ts'
+import type { DocumentChange } from './change-hook.ts'
+import { type CorpusContext, corpusRecipe } from './corpus-context.ts'
+import { documentId } from './corpus-ids.ts'
+import { createDocumentWriter } from './document-writer.ts'
+import { type DocumentPlan, type PlanRequest, planDocument, removal } from './plan-document.ts'
+import { loadStoredDocument, type StoredDocument } from './stored-document.ts'
+
+export interface CommitRequest {
+  readonly source: SourceId
+  readonly document: SourceDocument
+  readonly parsed: ParsedFile
+  readonly rank: number
+  /** What the store had (null: nothing live) before the bytes were read; where it has something else by now, nothing is written. */
+  readonly expected?: string | null
+  /** The document it was renamed or moved from, removed in the same transaction. */
+  readonly from?: StoredDocument
+  /** Text to keep for a document the store owns; left as it is where absent. */
+  readonly content?: string
+}
+
+/** same: the store has these bytes already. overtaken: another process wrote the document meanwhile; read it again. */
+export type CommitResult =
+  | { readonly kind: 'committed'; readonly change: DocumentChange }
+  | { readonly kind: 'same' }
+  | { readonly kind: 'overtaken' }
+
+/** Writes documents of one scope, each in one transaction that holds only if the document is still what was compared with. */
+export interface DocumentCommitter {
+  put(request: CommitRequest): Promise<CommitResult>
+  /** Makes a live document dormant if it still has these bytes; its passages lose their version and keep their ids. */
+  remove(id: DocumentId, expected?: string): Promise<CommitResult>
+}
+
+const lookUp = 400
+
+export function createDocumentCommitter(context: CorpusContext, scope: ScopeId, scopeNo: number): DocumentCommitter {
+  const { store, clock, tokenise, onChange, fence } = context
+  const db = store.read
+  const recipe = corpusRecipe(context.parser)
+  const writer = createDocumentWriter({ db, lexical: store.lexical, tokenise, scope, scopeNo })
+
+  const commit = async (change: DocumentChange, rows: readonly Statement[], expect: readonly Expectation[]): Promise<CommitResult> => {
+    const marks = await onChange(change)
+    const options = fence === undefined ? { expect } : { expect, fence }
+    const outcome = await store.write([bumpRevision(db, scope), ...rows, ...marks], options)
+    if (outcome.committed) return { kind: 'committed', change }
+    if (outcome.reason === 'expectation') return { kind: 'overtaken' }
+    throw new ReverieError('lease-held', 'Another sleeper has taken over this scope.', {
+      hint: 'What was finished is kept; the other one goes on.',
+    })
+  }
+
+  const stillIs = (id: DocumentId, digest: string | null): Expectation => ({
+    statement: statement(db.selectFrom('documents').select('digest').where('scope', '=', scope).where('document', '=', id)),
+    equals: digest,
+  })
+
+  const plan = async (request: PlanRequest): Promise<DocumentPlan> => {
+    const taken = new Set<string>()
+    for (;;) {
+      const planned = planDocument({ ...request, taken })
+      const found = await takenIds(planned)
+      if (found.length === 0) return planned
+      for (const id of found) taken.add(id)
+    }
+  }
+
+  // A document can meet its own ids elsewhere: those that were renamed away from its path.
+  const takenIds = async (planned: DocumentPlan): Promise<readonly string[]> => {
+    const fresh = planned.passages.filter((passage) => passage.old === null).map((passage) => passage.id)
+    const found: string[] = []
+    for (let at = 0; at < fresh.length; at += lookUp) {
+      const some = fresh.slice(at, at + lookUp)
+      const rows = await db.selectFrom('passages').select('passage').where('scope', '=', scope).where('passage', 'in', some).execute()
+      found.push(...rows.map((row) => row.passage))
+    }
+    return found
+  }
+
+  const documentRow = ({ source, document, parsed, rank, content }: CommitRequest, planned: DocumentPlan): Statement => {
+    const { title, format, language, links } = parsed.document
+    const values = {
+      digest: parsed.digest,
+      validator: document.validator,
+      title,
+      format,
+      language,
+      size: document.size,
+      modified_at: document.modifiedAt,
+      rank,
+      state: 'live' as const,
+      recipe,
+      projection: planned.projection,
+      links: JSON.stringify(links),
+      committed_at: clock.now(),
+      revision: thisRevision(scope),
+      ...(content === undefined ? {} : { content }),
+    }
+    const insert = db.insertInto('documents').values({ content: null, ...values, scope, document: planned.id, source, path: document.path })
+    return statement(insert.onConflict((conflict) => conflict.columns(['scope', 'document']).doUpdateSet(values)))
+  }
+
+  const dormant = (id: DocumentId): Statement =>
+    statement(
+      db
+        .updateTable('documents')
+        .set({ state: 'dormant', digest: null, projection: null, content: null, revision: thisRevision(scope) })
+        .where('scope', '=', scope)
+        .where('document', '=', id),
+    )
+
+  return {
+    async put(request) {
+      const { from, parsed } = request
+      const { path } = request.document
+      const id = documentId(scope, request.source, path)
+      const stored = await loadStoredDocument(db, scope, id)
+      const digest = stored?.row.digest ?? null
+      if (request.expected !== undefined && request.expected !== digest)
+        return digest === parsed.digest ? { kind: 'same' } : { kind: 'overtaken' }
+      const current = stored !== null && digest === parsed.digest && stored.row.recipe === recipe
+      if (current && (request.content === undefined || stored.row.validator === request.document.validator)) return { kind: 'same' }
+      const candidates = [...(from?.passages.filter((passage) => passage.isAlive) ?? []), ...(stored?.passages ?? [])]
+      const planned = await plan({ scope, id, path, document: parsed.document, stored: candidates })
+      const before = from ?? stored
+      const title = before?.row.title ?? null
+      const rows = [
+        documentRow(request, planned),
+        ...(from === undefined ? [] : [dormant(from.id)]),
+        ...writer.put(planned, { title }, before?.row.recipe !== recipe),
+        ...writer.remove(planned.removed, title),
+      ]
+      const expect = [stillIs(id, digest), ...(from === undefined ? [] : [stillIs(from.id, from.row.digest)])]
+      return commit(changeOf(planned, stored, from), rows, expect)
+    },
+    async remove(id, expected) {
+      const stored = await loadStoredDocument(db, scope, id)
+      if (stored === null || stored.row.state === 'dormant') return { kind: 'same' }
+      if (expected !== undefined && stored.row.digest !== expected) return { kind: 'overtaken' }
+      const alive = stored.passages.filter((passage) => passage.isAlive)
+      const change: DocumentChange = {
+        scope,
+        document: id,
+        path: stored.row.path,
+        kind: 'removed',
+        from: null,
+        projection: { before: stored.row.projection as Digest | null, after: null },
+        passages: alive.map(removal),
+      }
+      return commit(change, [dormant(id), ...writer.remove(alive, stored.row.title)], [stillIs(id, stored.row.digest)])
+    },
+  }
+}
+
+function changeOf(plan: DocumentPlan, stored: StoredDocument | null, from: StoredDocument | undefined): DocumentChange {
+  const before = from ?? stored
+  return {
+    scope: plan.scope,
+    document: plan.id,
+    path: plan.path,
+    kind: from !== undefined ? 'moved' : stored === null ? 'added' : stored.row.state === 'live' ? 'changed' : 'revived',
+    from: from === undefined ? null : { document: from.id, path: from.row.path },
+    projection: { before: (before?.row.projection ?? null) as Digest | null, after: plan.projection },
+    passages: plan.changes,
+  }
+}

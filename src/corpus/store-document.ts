@@ -1,0 +1,154 @@
+import type { Digest } from '../spec/digest.ts'
+import { ReverieError } from '../spec/errors.ts'
+import type { DocumentId } from '../spec/ids.ts'
+import type { Source, SourceDocument } from '../spec/source.ts'
+import { type Statement, statement } from '../spec/store.ts'
+import type { CorpusContext } from './corpus-context.ts'
+import type { DocumentCommitter } from './document-commit.ts'
+import { type KnownDocument, knownDocument } from './known-documents.ts'
+import type { RenameFinder } from './pair-renames.ts'
+import { textDigests } from './passage-digests.ts'
+import { type Prepared, prepareDocument } from './prepare-document.ts'
+import { rankDocument } from './rank-document.ts'
+import { loadStoredDocument, type StoredDocument } from './stored-document.ts'
+import type { SyncTally } from './sync-tally.ts'
+
+/** What storing the documents of one sync shares. */
+export interface SyncWork {
+  readonly context: CorpusContext
+  readonly source: Source
+  readonly committer: DocumentCommitter
+  readonly known: ReadonlyMap<string, KnownDocument>
+  readonly recipe: Digest
+  readonly recentAfter: number | null
+  readonly tally: SyncTally
+  readonly signal: AbortSignal | undefined
+  /** Documents whose bytes are those stored, under another validator. */
+  readonly settled: SettledDocument[]
+  /** Documents that were renamed away. */
+  readonly moved: Set<DocumentId>
+}
+
+export interface SettledDocument {
+  readonly document: SourceDocument
+  readonly digest: Digest
+}
+
+const attempts = 5
+
+/** Reads and parses a document unless the store has these bytes made by the same recipe. */
+export function prepareFor(
+  { context, source, recipe, signal }: SyncWork,
+  path: string,
+  stored: KnownDocument | undefined,
+): Promise<Prepared> {
+  return prepareDocument(source, context.parser, path, stored?.recipe === recipe ? stored.digest : null, signal)
+}
+
+/**
+ * Stores one document that was listed as new or changed, or removes it where it can no longer be read. Where another
+ * process stored it meanwhile, it is read again and compared with that.
+ */
+export async function storeDocument(work: SyncWork, path: string, first: Prepared, finder: RenameFinder | null): Promise<void> {
+  let stored = work.known.get(path)
+  let prepared = first
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    if (prepared.kind === 'settled') {
+      noteSettled(work, prepared.document, stored)
+      return
+    }
+    if (prepared.kind === 'skipped') {
+      work.tally.skip(path, prepared.reason)
+      if (prepared.detail !== null) work.tally.warn(path, [`could not be parsed: ${prepared.detail}`])
+      if (stored !== undefined) await removeDocument(work, stored)
+      return
+    }
+    if (await commitParsed(work, prepared, stored, finder)) return
+    stored = (await knownDocument(work.context.store, work.source.scope, work.source.id, path)) ?? undefined
+    prepared = await prepareFor(work, path, stored)
+  }
+  throw new ReverieError('database-busy', `Expected to store ${path}, but another process changed it ${attempts} times meanwhile.`, {
+    isRetryable: true,
+  })
+}
+
+/** Makes a known document dormant, unless another process has stored it anew since: then it is not ours to remove. */
+export async function removeDocument({ committer, tally }: SyncWork, { id, digest }: KnownDocument): Promise<void> {
+  if (digest === null) return
+  const result = await committer.remove(id, digest)
+  if (result.kind === 'committed') tally.committed(result.change)
+}
+
+function noteSettled({ tally, settled }: SyncWork, document: SourceDocument, stored: KnownDocument | undefined): void {
+  tally.unchanged(1)
+  if (stored !== undefined && stored.digest !== null && document.validator !== stored.validator)
+    settled.push({ document, digest: stored.digest })
+}
+
+type Parsed = Extract<Prepared, { readonly kind: 'parsed' }>
+
+async function commitParsed(
+  work: SyncWork,
+  { document, parsed }: Parsed,
+  stored: KnownDocument | undefined,
+  finder: RenameFinder | null,
+): Promise<boolean> {
+  const { source, committer, recentAfter, tally } = work
+  const hasExports = parsed.document.passages.some((passage) => passage.symbol?.exported === true)
+  const from = await originOf(work, parsed, finder)
+  const result = await committer.put({
+    source: source.id,
+    document,
+    parsed,
+    rank: rankDocument({ path: document.path, modifiedAt: document.modifiedAt, recentAfter, hasExports }),
+    expected: stored?.digest ?? null,
+    ...(from === null ? {} : { from }),
+  })
+  if (result.kind === 'overtaken') return false
+  if (result.kind === 'same') tally.unchanged(1)
+  else {
+    tally.committed(result.change)
+    if (from !== null) work.moved.add(from.id)
+  }
+  tally.warn(document.path, parsed.document.warnings)
+  tally.masked(parsed.maskedCredentials)
+  return true
+}
+
+async function originOf(
+  { context, source }: SyncWork,
+  parsed: Parsed['parsed'],
+  finder: RenameFinder | null,
+): Promise<StoredDocument | null> {
+  const versions = parsed.document.passages.map((passage) => textDigests(passage.kind, passage.text).exact)
+  const origin = finder?.take({ digest: parsed.digest, versions }) ?? null
+  const from = origin === null ? null : await loadStoredDocument(context.store.read, source.scope, origin)
+  return from?.row.state === 'live' ? from : null
+}
+
+const settleSlice = 200
+
+/**
+ * Records new validators of unchanged bytes, each only while the store still has those bytes: a validator must never
+ * stand beside the digest of other bytes. No asker caches validators, so the revision stays.
+ */
+export async function writeSettled({ context, source, settled }: Pick<SyncWork, 'context' | 'source' | 'settled'>): Promise<void> {
+  const { store, fence } = context
+  for (let at = 0; at < settled.length; at += settleSlice) {
+    const statements = settled
+      .slice(at, at + settleSlice)
+      .map(
+        ({ document, digest }): Statement =>
+          statement(
+            store.read
+              .updateTable('documents')
+              .set({ validator: document.validator, size: document.size, modified_at: document.modifiedAt })
+              .where('scope', '=', source.scope)
+              .where('source', '=', source.id)
+              .where('path', '=', document.path)
+              .where('digest', '=', digest),
+          ),
+      )
+    await store.write(statements, fence === undefined ? {} : { fence })
+  }
+}

@@ -1,0 +1,35 @@
+import type { ThrowVerb } from './code-fact.ts'
+
+/** The plain value a sentence of documentation says is returned in some case: "Null where …", "returns -1 if …". */
+export function statedReturn(text: string): string | null {
+  const value = '`?(null|undefined|None|nil|false|true|False|True|-1|NaN|0|an empty (?:string|array|list|object|map|slice))`?'
+  const circumstance = '(?:where|when|if|unless|once|in case|for (?:an?|any|every)\\b)'
+  const found =
+    new RegExp(`^(?:otherwise )?${value} ${circumstance} \\S+ \\S+`, 'i').exec(text) ??
+    new RegExp(`\\b(?:returns?|resolves (?:to|with)|gives?|yields?|;|or) ${value} ${circumstance} \\S+ \\S+`, 'i').exec(text) ??
+    new RegExp(`[;,] ${value} ${circumstance} \\S+ \\S+`, 'i').exec(text)
+  const said = found?.[1]
+  if (said === undefined) return null
+  if (/^(?:None|NaN)$/.test(said) || /^(?:False|True)$/.test(said)) return /^(?:False|True)\b/.test(text) ? said.toLowerCase() : said
+  return said.toLowerCase()
+}
+
+/** The failure a sentence of documentation announces with its circumstances: "Throws `bad-argument` where …". */
+export function statedThrow(text: string): { readonly verb: ThrowVerb; readonly error: string | null } | null {
+  const circumstance = /\b(?:where|when|whenever|if|unless|once|for|before|after|on|because|in case)\b/i
+  const failed = /\b(throws?|raises?|panics?|rejects with|returns an error|returns a non-nil error)\b\s*(.*)$/is.exec(text)
+  if (failed === null || /\b(?:never|not|n't|no longer|without) (?:throws?|raises?|panics?)\b|\bdoes not\b/i.test(text)) return null
+  const rest = failed[2] ?? ''
+  if (!circumstance.test(rest) || rest.split(/\s+/).length < 4) return null
+  const said = (failed[1] ?? '').toLowerCase()
+  const error = /^(?:an?\s+|the\s+)?(?:`([^`]+)`|\[?([A-Z]\w*(?:Error|Exception)|\w*\.?Err[A-Z]\w*)\]?)/.exec(rest)
+  const verb: ThrowVerb =
+    said.startsWith('throw') || said.startsWith('reject')
+      ? 'throw'
+      : said.startsWith('raise')
+        ? 'raise'
+        : said.startsWith('panic')
+          ? 'panic'
+          : 'return an error'
+  return { verb, error: verb === 'panic' ? null : (error?.[1] ?? error?.[2] ?? null) }
+}

@@ -1,0 +1,21 @@
+import { codeHeading, isOptionsHeading } from './heading.ts'
+import { proseOf } from './outline.ts'
+import { ownerOf } from './owner.ts'
+import { makeClaim, type Rule } from './rule.ts'
+import { isInformative, isWellFormed } from './sentence-tests.ts'
+
+/** What a function, method or property is, where a heading is its name: the section's first telling sentence. */
+export const memberRule: Rule = (section, context) => {
+  const code = section.heading === null ? null : codeHeading(section.heading)
+  if (code === null || code.type !== null || !code.certain) return []
+  const outer = section.place.slice(0, -1)
+  const sentences = proseOf(section)
+  if (!/\)$/.test(code.name) && (outer.some(isOptionsHeading) || sentences.some((sentence) => /^(?:default|type)\s*:/i.test(sentence.text)))) return []
+  const first = sentences.find((sentence) => sentence.box === null && isInformative(sentence.text) && isWellFormed(sentence.text))
+  if (first === undefined || sentences.indexOf(first) > 1) return []
+  if (/^(?:you|if|when|for|to|in|by|with|note|there|let|since|as|because|while|although|however|but|and)\b/i.test(first.text)) return []
+  const owner = ownerOf(outer, context.names)
+  const name = code.name.replace(/\((?!\)$).*\)$/, '()')
+  const subject = owner === '' || owner.includes(name) ? `\`${name}\`` : `\`${name}\` in ${owner}`
+  return [makeClaim({ type: 'definition', subject, text: first.text, salience: 0.6, spans: [first] })]
+}

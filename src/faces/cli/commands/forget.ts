@@ -1,0 +1,60 @@
+import type { Command } from 'commander'
+import { ReverieError } from '../../../spec/errors.ts'
+import type { ForgetTarget } from '../../reverie.ts'
+import type { CommandContext, RunCommand } from '../command-context.ts'
+import { confirmed } from '../confirmed.ts'
+import { formatCount } from '../format-number.ts'
+import { printableLine } from '../printable.ts'
+
+interface ForgetFlags {
+  readonly question?: string
+  readonly everything?: boolean
+  readonly yes?: boolean
+}
+
+/** `reverie forget <path>`: erase a document, a question or a scope with all that was made of it. */
+export function addForget(program: Command, run: RunCommand): void {
+  program
+    .command('forget', { hidden: true })
+    .argument('[path]', 'a document, as `status` and citations name it')
+    .description('erase a document, a question or a whole scope, with all that was made of it')
+    .option('--question <text>', 'erase a question, its answer and the asks of it')
+    .option('--everything', 'erase the whole scope')
+    .option('--yes', 'do not ask first')
+    .action((path: string | undefined, flags: ForgetFlags, command: Command) => run(command, (context) => forget(context, path, flags)))
+}
+
+async function forget(context: CommandContext, path: string | undefined, flags: ForgetFlags): Promise<number> {
+  const { output, signal, loaded } = context
+  const target = targetOf(path, flags, loaded.config.scope ?? 'default')
+  const words = describe(target)
+  if (flags.yes !== true && !(await confirmed(context, `Erase ${words} and all that was made of it?`))) {
+    output.note('Nothing was erased.')
+    return 1
+  }
+  await using reverie = await context.open()
+  const receipt = await reverie.forget(target, { signal })
+  const erased = Object.entries(receipt.erased).filter(([, count]) => count > 0)
+  output.result(receipt, () => [
+    erased.length === 0 ? `Nothing of ${words} was kept.` : `Erased ${words}: ${erased.map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')}.`,
+    ...(receipt.complete ? [] : ['The database file is cleaned once no other process has it open.']),
+  ])
+  return erased.length === 0 ? 3 : 0
+}
+
+function targetOf(path: string | undefined, flags: ForgetFlags, scope: string): ForgetTarget {
+  const given = [path !== undefined, flags.question !== undefined, flags.everything === true].filter(Boolean).length
+  if (given !== 1) {
+    const found = given === 0 ? 'nothing is named' : 'more than one is named'
+    throw new ReverieError('bad-argument', `forget takes one of a path, --question or --everything, and ${found}.`, {
+      hint: 'For example: reverie forget docs/old.md',
+    })
+  }
+  if (path !== undefined) return { path }
+  return flags.question !== undefined ? { question: flags.question } : { scope }
+}
+
+function describe(target: ForgetTarget): string {
+  if ('path' in target) return printableLine(target.path)
+  return 'question' in target ? `the question "${printableLine(target.question)}"` : `the whole scope "${printableLine(target.scope)}"`
+}

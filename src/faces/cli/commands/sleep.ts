@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import type { CommandContext, RunCommand } from '../command-context.ts'
+import { readCount } from '../global-options.ts'
+import { offerLines } from '../offer-lines.ts'
+import { showProgress } from '../show-progress.ts'
+import { sleepReceiptLines } from '../sleep-receipt.ts'
+import { sourcePaths } from '../source-paths.ts'
+import { spendingNotice } from '../spending-notice.ts'
+
+interface SleepFlags {
+  readonly maxQuestions?: number
+}
+
+/** `reverie sleep [paths…]`: read, distil, predict and prepare. */
+export function addSleep(program: Command, run: RunCommand): void {
+  program
+    .command('sleep')
+    .argument('[paths...]', 'files and folders to read from now on (at first the whole folder)')
+    .description('read what changed, predict what will be asked, prepare the answers')
+    .option('--max-questions <n>', 'prepare at most this many new questions', readCount)
+    .action((paths: readonly string[], flags: SleepFlags, command: Command) => run(command, (context) => sleep(context, paths, flags)))
+}
+
+async function sleep(context: CommandContext, paths: readonly string[], flags: SleepFlags): Promise<number> {
+  const { output, loaded, terminal, signal } = context
+  const chosen = sourcePaths(loaded, paths, output)
+  const maxQuestions = flags.maxQuestions ?? loaded.config.maxQuestions
+  await using reverie = await context.open()
+  const notice = await spendingNotice(context)
+  if (notice !== null) output.note(notice)
+  const display = showProgress(terminal, output.quiet)
+  const receipt = await (async () => {
+    using shown = display
+    return reverie.sleep({
+      signal,
+      onProgress: shown.onProgress,
+      ...(chosen === null ? {} : { paths: chosen }),
+      ...(maxQuestions === undefined ? {} : { maxQuestions }),
+    })
+  })()
+  output.result(receipt, () => sleepReceiptLines(receipt, output.width, output.style))
+  if (loaded.config.model === undefined && !signal.aborted) {
+    for (const line of offerLines((await reverie.status({ signal })).offers)) output.note(line)
+  }
+  if (receipt.stoppedBy === 'aborted' || signal.aborted) return 130
+  if (receipt.stoppedBy === 'budget') return 3
+  return receipt.failed.length > 0 && receipt.servable === 0 && receipt.sync.documents.total > 0 ? 1 : 0
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander'
+import type { CommandContext, RunCommand } from '../command-context.ts'
+import { whyLines } from '../why-text.ts'
+
+/** `reverie why <id>`: what an ask, answer, claim or summary rests on and why it was served as it was. */
+export function addWhy(program: Command, run: RunCommand): void {
+  program
+    .command('why')
+    .argument('<id>', 'id of an ask, prepared answer, claim or summary; its first characters are enough')
+    .description('why an ask was served as it was, and what it rests on')
+    .action((id: string, _flags: object, command: Command) => run(command, (context) => why(context, id)))
+}
+
+async function why(context: CommandContext, id: string): Promise<number> {
+  const { output, signal } = context
+  await using reverie = await context.open()
+  const view = await reverie.why(id, { signal })
+  output.result(view, () => whyLines(view, output.width, output.style))
+  return 0
+}

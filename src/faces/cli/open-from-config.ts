@@ -1,0 +1,35 @@
+import type { LoadedConfig } from '../config/load-config.ts'
+import type { Reverie, ReverieOptions } from '../reverie.ts'
+import type { CliDependencies } from './cli-dependencies.ts'
+
+/** Opens the library as the configuration says. A model is opened only where one is named. */
+export async function openFromConfig(loaded: LoadedConfig, dependencies: CliDependencies): Promise<Reverie> {
+  return dependencies.openReverie(await reverieOptions(loaded, dependencies))
+}
+
+/** The library's options for a configuration. */
+export async function reverieOptions(loaded: LoadedConfig, dependencies: CliDependencies): Promise<ReverieOptions> {
+  const { model, baseUrl, price, budget, policy, paths: _paths, maxQuestions: _maxQuestions, ...same } = loaded.config
+  return {
+    folder: loaded.folder,
+    ...defined(same),
+    ...(budget === undefined ? {} : { budget: defined(budget) }),
+    ...(policy === undefined ? {} : { policy: defined(policy) }),
+    ...(model === undefined
+      ? {}
+      : {
+          model: await dependencies.openModel({
+            name: model,
+            ...(baseUrl === undefined ? {} : { baseUrl }),
+            ...(price === undefined ? {} : { price }),
+          }),
+        }),
+  }
+}
+
+type Defined<Value> = { [Key in keyof Value]: Exclude<Value[Key], undefined> }
+
+/** The same object without keys whose value is undefined, as `exactOptionalPropertyTypes` wants them. */
+function defined<Value extends object>(value: Value): Defined<Value> {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Defined<Value>
+}

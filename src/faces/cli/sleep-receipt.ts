@@ -1,0 +1,109 @@
+import type { SleepReceipt } from '../reverie.ts'
+import { formatCount, formatSpend, formatThings } from './format-number.ts'
+import { formatPairs } from './format-table.ts'
+import { formatDuration } from './format-time.ts'
+import { printableLine } from './printable.ts'
+import type { Style } from './style.ts'
+
+const pathsShown = 3
+const failuresShown = 10
+
+/** A sleep's receipt in plain English: read, made, reused, skipped and why, failed, spent, ready. */
+export function sleepReceiptLines(receipt: SleepReceipt, width: number, style: Style): readonly string[] {
+  const { documents } = receipt.sync
+  if (receipt.idle) {
+    const rest = [`${formatThings(documents.total, 'document')} unchanged`, `${formatThings(receipt.servable, 'prepared answer')} ready`]
+    const skips = skippedLines(receipt)
+    return [
+      `Nothing to do: ${rest.join(', ')} (${formatDuration(receipt.durationMs)}).`,
+      ...formatPairs(
+        skips.map((line, index) => [index === 0 ? 'skipped' : '', line] as const),
+        width,
+      ),
+    ]
+  }
+  const pairs: [string, string][] = []
+  const add = (label: string, lines: readonly string[]) => {
+    for (const [index, line] of lines.entries()) pairs.push([index === 0 ? label : '', line])
+  }
+  add('read', readLines(receipt))
+  add('made', countsLine(receipt.produced))
+  add('reused', countsLine(receipt.reused))
+  add('withdrawn', receipt.withdrawn === 0 ? [] : [withdrawnLine(receipt)])
+  add('skipped', skippedLines(receipt))
+  add('failed', failedLines(receipt))
+  add('spent', [formatSpend(receipt.spend) === 'nothing' ? 'nothing (no model was called)' : formatSpend(receipt.spend)])
+  add('ready', [readyLine(receipt)])
+  return [
+    headline(receipt, style),
+    ...formatPairs(pairs, width),
+    ...receipt.sync.warnings.map((warning) => style.careful(printableLine(warning))),
+  ]
+}
+
+function headline(receipt: SleepReceipt, style: Style): string {
+  const time = formatDuration(receipt.durationMs)
+  if (receipt.stoppedBy === 'budget')
+    return style.careful(`Stopped at the budget after ${time}; everything finished is kept, and the next sleep goes on from here.`)
+  if (receipt.stoppedBy === 'aborted')
+    return style.careful(`Interrupted after ${time}; everything finished is kept, and running it again continues.`)
+  return style.bold(`Slept ${time}.`)
+}
+
+function readLines({ sync }: SleepReceipt): readonly string[] {
+  const { total, added, changed, removed, moved } = sync.documents
+  const news = [
+    [added, 'new'],
+    [changed, 'changed'],
+    [moved, 'moved'],
+    [removed, 'removed'],
+  ] as const
+  const text = news.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`)
+  const masked = sync.maskedCredentials === 0 ? [] : [`${formatThings(sync.maskedCredentials, 'credential')} masked in the text`]
+  return [
+    `${formatThings(total, 'document')} (${text.length === 0 ? 'none changed' : text.join(', ')}), ${formatThings(sync.passages.total, 'passage')}`,
+    ...masked,
+  ]
+}
+
+function countsLine(counts: Readonly<Record<string, number>>): readonly string[] {
+  const parts = Object.entries(counts).filter(([, count]) => count > 0)
+  return parts.length === 0 ? [] : [parts.map(([name, count]) => `${formatCount(count)} ${singular(name, count)}`).join(', ')]
+}
+
+function singular(name: string, count: number): string {
+  if (count !== 1) return name
+  return name.endsWith('ies') ? `${name.slice(0, -3)}y` : name.replace(/s$/, '')
+}
+
+function withdrawnLine(receipt: SleepReceipt): string {
+  return `${formatThings(receipt.withdrawn, 'prepared answer')} whose source changed; ${formatCount(receipt.redone)} made again`
+}
+
+function skippedLines(receipt: SleepReceipt): readonly string[] {
+  const files = receipt.sync.skipped
+    .filter(({ count }) => count > 0)
+    .map(({ reason, count, paths }) => {
+      const named = paths.slice(0, pathsShown).map(printableLine).join(', ')
+      const more = count > pathsShown && paths.length > 0 ? ` and ${formatCount(count - Math.min(pathsShown, paths.length))} more` : ''
+      return `${formatThings(count, 'file')}: ${reason}${named === '' ? '' : ` (${named}${more})`}`
+    })
+  return [
+    ...files,
+    ...receipt.skipped.filter(({ count }) => count > 0).map(({ reason, count }) => `${formatCount(count)}: ${printableLine(reason)}`),
+  ]
+}
+
+function failedLines(receipt: SleepReceipt): readonly string[] {
+  const { failed } = receipt
+  if (failed.length === 0) return ['nothing']
+  const lines = failed.slice(0, failuresShown).map(({ item, stage, reason }) => printableLine(`${item} (${stage}): ${reason}`))
+  return failed.length > failuresShown ? [...lines, `and ${formatCount(failed.length - failuresShown)} more (--json lists them)`] : lines
+}
+
+function readyLine(receipt: SleepReceipt): string {
+  const parts = [formatThings(receipt.servable, 'prepared answer')]
+  if (receipt.askableAfterMs !== null) parts.push(`one could ask after ${formatDuration(receipt.askableAfterMs)}`)
+  if (receipt.preparedAfterMs !== null) parts.push(`the first prepared answer stood after ${formatDuration(receipt.preparedAfterMs)}`)
+  return parts.join('; ')
+}

@@ -1,0 +1,42 @@
+import type { StatusView } from '../reverie.ts'
+import { formatBytes, formatCount, formatSpend, formatThings } from './format-number.ts'
+import { formatPairs } from './format-table.ts'
+import { formatAgo, formatDuration } from './format-time.ts'
+import { offerLines } from './offer-lines.ts'
+import { printableLine } from './printable.ts'
+import type { Style } from './style.ts'
+
+/** The state of a folder as a person reads it. */
+export function statusLines(view: StatusView, now: number, width: number, style: Style): readonly string[] {
+  const { database, owed, lastSleep, spend } = view
+  const writable = database.writable ? '' : `, cannot be written: ${database.reason ?? 'reason unknown'}`
+  const pairs: (readonly [string, string])[] = [
+    ['folder', view.folder],
+    ['scope', view.scope],
+    ['database', `${database.path} (${formatBytes(database.bytes)}${writable})`],
+    ['read', `${formatThings(view.documents, 'document')}, ${formatThings(view.passages, 'passage')}`],
+    ['distilled', `${formatThings(view.claims, 'claim')}, ${formatThings(view.distillates, 'summary', 'summaries')}`],
+    ['questions', counts(view.questions)],
+    ['answers', counts(view.entries)],
+    ['asks', counts(view.asks)],
+    ['owed', owedText(owed)],
+    ['last sleep', lastSleep === null ? 'none yet: run reverie sleep' : `${formatAgo(lastSleep.at, now)}, ${lastSleep.state}, ${formatDuration(lastSleep.durationMs)}`],
+    ['model', view.model ?? 'none: answers are quotations, and nothing is sent anywhere'],
+    ['spent', `asleep ${formatSpend(spend.sleep)}; awake ${formatSpend(spend.ask)}`],
+  ]
+  return [...formatPairs(pairs, width, ''), ...offerLines(view.offers).map((line) => style.dim(printableLine(line)))]
+}
+
+function counts(record: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(record).filter(([, count]) => count > 0)
+  return parts.length === 0 ? 'none' : parts.map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')
+}
+
+function owedText(owed: StatusView['owed']): string {
+  const parts = [
+    owed.documents > 0 ? formatThings(owed.documents, 'document') : '',
+    owed.vectors > 0 ? formatThings(owed.vectors, 'vector') : '',
+    owed.questions > 0 ? formatThings(owed.questions, 'question') : '',
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? 'nothing' : parts.join(', ')
+}

@@ -1,0 +1,42 @@
+import type { SummaryView } from '../reverie.ts'
+import { padText } from './fit-text.ts'
+import { fitText } from './fit-text.ts'
+import { formatPlace } from './format-place.ts'
+import { formatAgo } from './format-time.ts'
+import { printable, printableLine } from './printable.ts'
+import type { Style } from './style.ts'
+import stringWidth from 'string-width'
+
+const labelColumnsMost = 44
+
+/** A summary as text: a tree with one line each, or one distillate with its claims, their quotes and places. */
+export function summaryLines(view: SummaryView, now: number, width: number, style: Style): readonly string[] {
+  const head = [style.bold(printableLine(view.label)), ...(view.headline === '' ? [] : [printableLine(view.headline)])]
+  const children = childLines(view.children, width, style)
+  if (view.level === 'tree') {
+    return children.length === 0 ? ['Nothing is distilled yet: run `reverie sleep` first.'] : [...head, '', ...children]
+  }
+  const made = view.madeAt === null ? '' : ` · made ${formatAgo(view.madeAt, now)}`
+  const claims = view.claims.flatMap((claim) => claimLines(claim, style))
+  return [...head, ...(children.length === 0 ? [] : ['', ...children]), '', ...claims, style.dim(`${view.level} · ${view.state}${made}`)]
+}
+
+function childLines(children: SummaryView['children'], width: number, style: Style): readonly string[] {
+  const names = children.map(({ label, level, depth }) => `${'  '.repeat(depth)}${printableLine(label)}${level === 'module' && !label.endsWith('/') ? '/' : ''}`)
+  const columns = Math.min(labelColumnsMost, width * 0.6, Math.max(0, ...names.map((name) => stringWidth(name))))
+  return children.map(({ headline }, index) => {
+    const name = padText(names[index] ?? '', columns)
+    const room = width - stringWidth(name) - 2
+    return headline === '' || room < 12 ? fitText(name.trimEnd(), width) : `${name}  ${style.dim(fitText(printableLine(headline), room))}`
+  })
+}
+
+/** The claim, its quote where that says something else, and its place. */
+function claimLines(claim: SummaryView['claims'][number], style: Style): readonly string[] {
+  const text = printableLine(claim.text)
+  const quote = printable(claim.quote).trim()
+  const stamp = claim.stamp === 'exact' ? '' : ` · ${claim.stamp}`
+  const place = `${style.place(formatPlace(claim))} ${style.dim(`· ${claim.type}${stamp}`)}`
+  const quoted = printableLine(quote) === text || quote === '' ? [] : quote.split('\n').map((line) => `  > ${line}`)
+  return [`- ${text}`, ...quoted, `  ${place}`, '']
+}

@@ -1,0 +1,44 @@
+/** The file `reverie init` writes: every key, commented out, with its default. */
+export const configTemplate = `// Configuration of Reverie for this folder. Every key is optional; what is commented out shows its default or an example.
+// REVERIE_* variables win over this file, and flags over both. Keys of models belong in the environment, not here.
+export default {
+  // What to read, relative to this folder. Default: everything .gitignore and .reverieignore allow.
+  // paths: ['README.md', 'docs', 'src'],
+
+  // Patterns as in .gitignore, beyond those two files.
+  // ignore: ['*.generated.ts'],
+
+  // Files larger than this many bytes are skipped, and named in the receipt.
+  // maxFileBytes: 2_097_152,
+
+  // A model that distils, predicts, reads and verifies. Without one everything is quoted and nothing is sent anywhere.
+  // model: 'ollama/qwen3:8b',
+
+  // The model's server, where it is not the provider's own.
+  // baseUrl: 'http://127.0.0.1:8080/v1',
+
+  // Dollars per million tokens, where the model's price is not known.
+  // price: { input: 0.25, output: 2 },
+
+  // Hard caps of one sleep. Default with a priced model: { usd: 1 }.
+  // budget: { tokens: 200_000, usd: 0.25 },
+
+  // Files no model may read; they are quoted all the same. Patterns as in .gitignore.
+  // localOnly: ['docs/internal/**'],
+
+  // At most this many new questions a sleep. Default: what the documents are worth.
+  // maxQuestions: 500,
+
+  // 'strict' serves no prepared answer whose surroundings changed; 'bounded' serves it, marked, for a while.
+  // freshness: 'bounded',
+
+  // What an answer must obey.
+  // policy: { instructions: '', format: 'text', language: 'en', tools: [] },
+
+  // The scope written and asked: what is in one scope is invisible in another.
+  // scope: 'default',
+
+  // Where state lives, relative to this folder.
+  // database: '.reverie/reverie.db',
+}
+`

@@ -1,0 +1,177 @@
+import { isAbsolute, join, resolve } from 'node:path'
+import { embedderFromModel } from '../adapters/embedders/from-model.ts'
+import { openMiniLmEmbedder } from '../adapters/embedders/minilm/minilm-embedder.ts'
+import { openParserPool } from '../adapters/parsers/open-parser-pool.ts'
+import { openSqliteStore } from '../adapters/store/sqlite/open-sqlite-store.ts'
+import { ask as askOnce } from '../ask/ask.ts'
+import type { AskDependencies } from '../ask/ask-types.ts'
+import type { CorpusContext } from '../corpus/corpus-context.ts'
+import { corpusBytes } from '../corpus/corpus-revision.ts'
+import { putDocument, removePushed } from '../corpus/put-document.ts'
+import { openLedger } from '../ledger/open-ledger.ts'
+import type { SpendOrigin } from '../ledger/spend-origin.ts'
+import { markChanges } from '../lineage/mark-changes.ts'
+import { tokenise } from '../retrieve/tokenise.ts'
+import { systemClock } from '../spec/clock.ts'
+import type { DocumentId, ScopeId } from '../spec/ids.ts'
+import { defaultPolicy, policyDigest } from '../spec/policy.ts'
+import { systemRandom } from '../spec/random.ts'
+import { askInput } from './ask-input.ts'
+import { askScopes } from './ask-scopes.ts'
+import { askStream } from './ask-stream.ts'
+import { capsOf } from './caps-of.ts'
+import { forgetTarget } from './forget-target.ts'
+import { listHolds } from './list-holds.ts'
+import { memorySourceId, openCorpus } from './open-corpus.ts'
+import type { AskRequest, Reverie, ReverieOptions, SleepOptions } from './reverie.ts'
+import { skillsFor } from './skills.ts'
+import { sleepOnce } from './sleeper.ts'
+import { countReaderPrompt } from './token-count.ts'
+import { databaseView } from './views/database-view.ts'
+import { planView } from './views/plan-view.ts'
+import { questionsApi } from './views/questions-view.ts'
+import { statusView } from './views/status-view.ts'
+import { summaryView } from './views/summary-view.ts'
+import { whyView } from './views/why-view.ts'
+import { createWriteQueue } from './write-queue.ts'
+
+/**
+ * Opens Reverie over a folder. Everything has a default and no default reaches the network: SQLite in `.reverie/`, the
+ * embedded MiniLM, the extractive skills. Throws ReverieError (`database-damaged`, `database-newer`, `bad-config`).
+ */
+export async function openReverie(options: ReverieOptions = {}): Promise<Reverie> {
+  const clock = options.clock ?? systemClock
+  const random = options.random ?? systemRandom
+  const folder = resolve(options.folder ?? '.')
+  const scope = (options.scope ?? 'default') as ScopeId
+  const database = databasePath(folder, options.database)
+  const policy = { ...defaultPolicy, ...options.policy }
+  const store = await openSqliteStore({ path: database, clock })
+  const parser = openParserPool()
+  const embedder = options.embedder === undefined ? openMiniLmEmbedder() : embedderFromModel(options.embedder)
+  const ledger = openLedger({ store, clock, random })
+  const paths = new Map<DocumentId, string>()
+  const model = options.model ?? null
+  const corpusContext: CorpusContext = { store, parser, clock, tokenise, onChange: (change) => markChanges(store.read, change) }
+  const corpus = openCorpus({
+    context: corpusContext,
+    folder,
+    ignore: options.ignore ?? [],
+    maxFileBytes: options.maxFileBytes,
+    paths: options.paths,
+  })
+  const skills = (spend: SpendOrigin, budget: SleepOptions['budget'] = options.budget) =>
+    skillsFor(
+      {
+        ledger,
+        clock,
+        random,
+        model,
+        caps: capsOf(model, budget),
+        localOnly: options.localOnly ?? [],
+        pathOf: (document) => paths.get(document) ?? null,
+      },
+      spend,
+    )
+  const queue = createWriteQueue(store, options.onRecordFailure ?? (() => {}))
+  const scopes = askScopes({ store, embedder, parser, clock, corpus })
+  const dependencies: AskDependencies = {
+    store,
+    clock,
+    random,
+    embedder,
+    skillsFor: (id) => skills({ scope, cause: id, side: 'ask' }),
+    listHolds: (at, entry, overlay) =>
+      listHolds({ store, scope: at, overlay, distiller: skills({ scope: at, cause: 'list', side: 'ask' }).distiller }, entry),
+    openScope: scopes,
+    later: (write) => queue.add(write),
+    countPromptTokens: countReaderPrompt,
+  }
+  const flushed = async <Result>(work: Promise<Result>): Promise<Result> => {
+    await queue.flush()
+    return work
+  }
+  const ask = (request: AskRequest, onText?: (delta: string) => void) =>
+    askOnce(dependencies, askInput(request, { scope, policy, freshness: options.freshness ?? 'bounded', onText }))
+  const closeAll = async (): Promise<void> => {
+    await queue.flush()
+    await Promise.all([embedder.close(), parser.close()])
+    await store.close()
+  }
+
+  return {
+    async put(document, { signal } = {}) {
+      await putDocument(corpusContext, scope, memorySourceId, document, signal)
+    },
+    async remove({ id }) {
+      await removePushed(corpusContext, scope, memorySourceId, id)
+    },
+    sync: ({ signal, paths: wanted, onProgress } = {}) =>
+      corpus.sync(scope, {
+        ...(signal === undefined ? {} : { signal }),
+        ...(wanted === undefined ? {} : { paths: wanted }),
+        onProgress: ({ done, total, path }) => onProgress?.({ stage: 'sync', done, total, item: path, askable: true, prepared: 0 }),
+      }),
+    sleep: (sleep = {}) =>
+      flushed(
+        sleepOnce(
+          {
+            store,
+            clock,
+            random,
+            scope,
+            embedder,
+            corpus,
+            corpusContext,
+            policy,
+            skills: (run, budget) => skills({ scope, cause: run, side: 'sleep' }, budget ?? options.budget),
+            notePaths: (live) => {
+              paths.clear()
+              for (const [id, path] of live) paths.set(id, path)
+            },
+          },
+          sleep,
+        ),
+      ),
+    ask: (request) => ask(request),
+    askStream: (request) => askStream((onText) => ask(request, onText)),
+    async summary(target) {
+      await queue.flush()
+      return summaryView(store.read, scope, target)
+    },
+    async why(id) {
+      await queue.flush()
+      return whyView(store.read, scope, id)
+    },
+    async status() {
+      await queue.flush()
+      const offers =
+        model === null && options.findOffers !== undefined ? await options.findOffers(await corpusBytes(store.read, scope)) : []
+      return statusView({
+        store,
+        scope,
+        folder,
+        policy: policyDigest(policy),
+        embedder: embedder.name,
+        database: await databaseView(database),
+        model: model?.name ?? null,
+        offers,
+      })
+    },
+    questions: questionsApi(store, scope, policyDigest(policy), () => clock.now()),
+    plan: (sleep = {}) =>
+      planView({ store, scope, corpus, policy: policyDigest(policy), model, caps: capsOf(model, sleep.budget ?? options.budget) }),
+    async forget(target) {
+      await queue.flush()
+      return forgetTarget({ store, scope, clock, random, corpus, corpusContext }, target)
+    },
+    close: closeAll,
+    [Symbol.asyncDispose]: closeAll,
+  }
+}
+
+function databasePath(folder: string, given: string | undefined): string {
+  if (given === ':memory:') return given
+  if (given === undefined) return join(folder, '.reverie', 'reverie.db')
+  return isAbsolute(given) ? given : join(folder, given)
+}

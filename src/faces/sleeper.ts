@@ -1,0 +1,173 @@
+import type { CorpusContext } from '../corpus/corpus-context.ts'
+import { corpusRevision } from '../corpus/corpus-revision.ts'
+import { liveDocuments } from '../corpus/documents.ts'
+import { openScopeView } from '../retrieve/scope-view.ts'
+import { runSleep } from '../sleep/run-sleep.ts'
+import { type SleepContext, type SleepSkills, throwIfAborted } from '../sleep/sleep-context.ts'
+import { SleepTally } from '../sleep/sleep-tally.ts'
+import type { Clock } from '../spec/clock.ts'
+import type { Embedder } from '../spec/embedder.ts'
+import { ReverieError } from '../spec/errors.ts'
+import type { DocumentId, ScopeId } from '../spec/ids.ts'
+import type { Policy } from '../spec/policy.ts'
+import type { Random } from '../spec/random.ts'
+import { type Lease, type Store, statement } from '../spec/store.ts'
+import type { OpenCorpus } from './open-corpus.ts'
+import type { SleepOptions, SleepReceipt } from './reverie.ts'
+import { countReaderPrompt } from './token-count.ts'
+import { servableEntries } from './views/servable-entries.ts'
+
+export interface SleeperParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly scope: ScopeId
+  readonly embedder: Embedder
+  readonly corpus: OpenCorpus
+  readonly corpusContext: CorpusContext
+  readonly policy: Policy
+  readonly skills: (run: string, budget: SleepOptions['budget']) => SleepSkills
+  /** Told every live document's path, so that models are shown only what may be shown. */
+  readonly notePaths: (paths: ReadonlyMap<DocumentId, string>) => void
+}
+
+const leaseMs = 30_000
+const renewMs = 10_000
+/** More questions than this a sleep are not worth their embedding without being told so. */
+const defaultMaxQuestions = 3_000
+
+/** Runs one sleep under the scope's lease and leaves its receipt. */
+export async function sleepOnce(parts: SleeperParts, options: SleepOptions): Promise<SleepReceipt> {
+  const { store, clock, random, scope } = parts
+  throwIfAborted(options.signal)
+  if (!store.writable.ok) {
+    throw new ReverieError('database-read-only', `Nothing can be prepared because nothing can be kept: ${store.writable.reason}.`, {
+      hint: 'Make the folder writable, or name another database with REVERIE_DATABASE.',
+    })
+  }
+  const run = random.id()
+  const lease = await claim(store, scope, run)
+  const renewal = setInterval(() => {
+    store.claimLease(lease.name, run, leaseMs).catch(() => {})
+  }, renewMs)
+  renewal.unref()
+  const began = clock.monotonic()
+  const startedAt = clock.now()
+  const tally = new SleepTally(options.onProgress, () => clock.monotonic() - began)
+  try {
+    await noteRun(parts, { run, state: 'running', startedAt, endedAt: null, receipt: {} })
+    const receipt = await sleepUnderLease(parts, { run, lease, tally, began, options })
+    await noteRun(parts, { run, state: receipt.stoppedBy === 'done' ? 'done' : 'stopped', startedAt, endedAt: clock.now(), receipt })
+    return receipt
+  } catch (cause) {
+    await noteRun(parts, {
+      run,
+      state: 'failed',
+      startedAt,
+      endedAt: clock.now(),
+      receipt: { reason: cause instanceof Error ? cause.message : String(cause) },
+    })
+    throw cause
+  } finally {
+    clearInterval(renewal)
+    await store.releaseLease(lease)
+  }
+}
+
+interface Under {
+  readonly run: string
+  readonly lease: Lease
+  readonly tally: SleepTally
+  readonly began: number
+  readonly options: SleepOptions
+}
+
+async function sleepUnderLease(parts: SleeperParts, { run, lease, tally, began, options }: Under): Promise<SleepReceipt> {
+  const { store, clock, scope, embedder, corpus, policy } = parts
+  const before = await servableEntries(store.read, scope)
+  tally.prepared = before
+  const view = openScopeView({ store, scope, embedder })
+  const context: SleepContext = {
+    store,
+    scope,
+    run,
+    lease,
+    clock,
+    embedder,
+    view,
+    skills: parts.skills(run, options.budget),
+    policy,
+    tally,
+    signal: options.signal,
+    countPromptTokens: countReaderPrompt,
+  }
+  if ((await corpusRevision(store.read, scope)) > 0) tally.nowAskable()
+  let withdrawn = 0
+  const sync = async () => {
+    const receipt = await corpus.sync(
+      scope,
+      {
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        ...(options.paths === undefined ? {} : { paths: options.paths }),
+        onProgress: ({ done, total, path }) => {
+          tally.nowAskable()
+          tally.progress('sync', done, total, path)
+        },
+      },
+      { ...parts.corpusContext, fence: lease },
+    )
+    parts.notePaths(new Map((await liveDocuments(store, scope)).map((document) => [document.id, document.path])))
+    await view.refresh()
+    withdrawn = before - (await servableEntries(store.read, scope))
+    tally.prepared = before - withdrawn
+    return receipt
+  }
+  const outcome = await runSleep({ context, sync, maxQuestions: options.maxQuestions ?? defaultMaxQuestions })
+  const made = (tally.produced['entries'] ?? 0) + (tally.produced['lists'] ?? 0)
+  return {
+    run,
+    sync: outcome.sync,
+    produced: tally.produced,
+    reused: tally.reused,
+    skipped: [...tally.skipped].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count),
+    failed: tally.failed,
+    withdrawn: Math.max(0, withdrawn),
+    redone: Math.min(made, Math.max(0, withdrawn)),
+    servable: await servableEntries(store.read, scope),
+    spend: outcome.spend,
+    stoppedBy: outcome.stoppedBy,
+    idle: Object.keys(tally.produced).length === 0 && tally.failed.length === 0 && outcome.stoppedBy === 'done',
+    durationMs: clock.monotonic() - began,
+    askableAfterMs: tally.askableAfterMs,
+    preparedAfterMs: before > 0 ? null : tally.preparedAfterMs,
+  }
+}
+
+async function claim(store: Store, scope: ScopeId, run: string): Promise<Lease> {
+  const lease = await store.claimLease(`sleep:${scope}`, run, leaseMs)
+  if (lease !== null) return lease
+  throw new ReverieError('lease-held', `Another sleep is running over scope "${scope}".`, {
+    hint: 'Wait for it, or stop it: what it finished is kept. After a crash its lease ends by itself within 30 seconds.',
+    isRetryable: true,
+  })
+}
+
+interface RunNote {
+  readonly run: string
+  readonly state: 'running' | 'done' | 'stopped' | 'failed'
+  readonly startedAt: number
+  readonly endedAt: number | null
+  readonly receipt: object
+}
+
+async function noteRun({ store, scope }: SleeperParts, { run, state, startedAt, endedAt, receipt }: RunNote): Promise<void> {
+  const row = { scope, run, kind: 'sleep' as const, state, started_at: startedAt, ended_at: endedAt, receipt: JSON.stringify(receipt) }
+  await store.write([
+    statement(
+      store.read
+        .insertInto('runs')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['scope', 'run']).doUpdateSet(row)),
+    ),
+  ])
+}

@@ -1,0 +1,16 @@
+import type { Kysely } from 'kysely'
+import type { ScopeId } from '../../spec/ids.ts'
+import type { Schema } from '../../spec/schema.ts'
+
+/** Prepared answers that can be served now: verified and fresh. */
+export async function servableEntries(db: Kysely<Schema>, scope: ScopeId): Promise<number> {
+  const row = await db
+    .selectFrom('entries')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('scope', '=', scope)
+    .where('kind', '=', 'answer')
+    .where('status', '=', 'verified')
+    .where('state', '=', 'fresh')
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
+}

@@ -1,0 +1,157 @@
+import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult, LanguageModelV4Usage } from '@ai-sdk/provider'
+import type { Spend } from '../spec/answer.ts'
+import type { Clock } from '../spec/clock.ts'
+import { ReverieError } from '../spec/errors.ts'
+import type { FinishReason, MeteredModel, ModelPrice, SpendContext } from '../spec/ledger.ts'
+import type { Random } from '../spec/random.ts'
+import type { Timer } from '../spec/timer.ts'
+import { collectStream } from './collect-stream.ts'
+import { modelFailure } from './model-failure.ts'
+import { dollarsOf, microsOf, type TokenUse } from './money.ts'
+import type { Ledger } from './open-ledger.ts'
+import { tokenMargin } from './price-of.ts'
+import { callTokens } from './prompt-tokens.ts'
+import { AttemptFailed, defaultRetryPolicy, type RetryPolicy, stopped, withRetries } from './retry-policy.ts'
+import type { SideCaps } from './spend-cap.ts'
+import { usageOf } from './usage-of.ts'
+import { withinTime } from './within-time.ts'
+
+export interface MeterOptions {
+  readonly model: LanguageModelV4
+  /** `provider/model`, as the ledger names it. */
+  readonly name: string
+  /** Null where unknown: counted in tokens only. */
+  readonly price: ModelPrice | null
+  readonly ledger: Ledger
+  readonly caps: SideCaps
+  readonly clock: Clock
+  readonly random: Random
+  /** Prompt tokens a call may hold. Default 16,000. */
+  readonly maxPromptTokens?: number
+  /** A call that has not finished by then fails and is tried again. Default 120,000 ms. */
+  readonly timeoutMs?: number
+  readonly retry?: Partial<RetryPolicy>
+  readonly timer?: Timer
+}
+
+interface Sent<Result> {
+  readonly result: Result
+  readonly usage: LanguageModelV4Usage
+  readonly finishReason: FinishReason
+}
+
+type CallOptions = LanguageModelV4CallOptions & { readonly maxOutputTokens: number }
+
+/**
+ * Wraps a model so that every attempt of every call is reserved at its worst case (counted prompt tokens with the
+ * provider's margin, plus `maxOutputTokens`) before it is sent, and settled after: at the usage the provider reports, at
+ * nothing where the call never left or was turned away, else at the worst case. Attempts that may succeed later are
+ * repeated. Throws `budget-refused`, `model-failed` (`isRetryable` where it may pass), `model-unknown` or `aborted`.
+ */
+export function meterModel(options: MeterOptions): MeteredModel {
+  const { model, name, price, ledger, caps, clock, random, maxPromptTokens = 16_000, timeoutMs = 120_000 } = options
+  refuseUnkeepableCaps(options)
+  const policy = { ...defaultRetryPolicy, ...options.retry }
+  const timing = options.timer === undefined ? {} : { timer: options.timer }
+
+  async function metered<Result>(
+    call: CallOptions,
+    context: SpendContext,
+    send: (options: CallOptions) => PromiseLike<Sent<Result>>,
+    mayRepeat: () => boolean,
+  ): Promise<{ readonly result: Result; readonly spend: Spend }> {
+    const signal = call.abortSignal
+    const counted = await callTokens(call)
+    if (counted > maxPromptTokens) {
+      throw new ReverieError('bad-argument', `A prompt of ${counted} tokens does not fit the ${maxPromptTokens} set for ${name}.`)
+    }
+    const worst: TokenUse = { inputTokens: Math.ceil(counted * tokenMargin(name)), cachedTokens: 0, outputTokens: call.maxOutputTokens }
+    const worstMicros = microsOf(price, worst)
+    return await withRetries(
+      async () => {
+        const id = await ledger.reserve(
+          { context, model: name, tokens: worst.inputTokens + worst.outputTokens, micros: worstMicros },
+          caps[context.side],
+        )
+        if (signal?.aborted) {
+          await ledger.release(id)
+          throw stopped(signal)
+        }
+        let sent: Awaited<ReturnType<typeof send>>
+        try {
+          sent = await withinTime((abortSignal) => send({ ...call, abortSignal }), { model: name, timeoutMs, signal, ...timing })
+        } catch (cause) {
+          const failure = modelFailure(name, cause, clock.now())
+          if (failure.charge === 'none') await ledger.release(id)
+          else await ledger.settle(id, { ...worst, micros: worstMicros })
+          throw new AttemptFailed(mayRepeat() ? failure : { ...failure, error: brokenOff(name, failure.error) })
+        }
+        const used = usageOf(sent.usage) ?? worst
+        const micros = microsOf(price, used)
+        await ledger.settle(id, { ...used, micros })
+        const unfinished = unfinishedError(name, sent.finishReason)
+        if (unfinished !== null) {
+          throw new AttemptFailed({ error: mayRepeat() ? unfinished : brokenOff(name, unfinished), charge: 'none', retryAfterMs: null })
+        }
+        return { result: sent.result, spend: { inputTokens: used.inputTokens, outputTokens: used.outputTokens, usd: dollarsOf(micros) } }
+      },
+      { model: name, policy, clock, random, ...timing },
+      signal,
+    )
+  }
+
+  return {
+    name,
+    maxPromptTokens,
+    async generate(call, context) {
+      const send = async (options: CallOptions) => {
+        const answer = await model.doGenerate(options)
+        return { result: answer, usage: answer.usage, finishReason: answer.finishReason.unified }
+      }
+      const { result, spend } = await metered(call, context, send, () => true)
+      return { result, text: textOf(result), spend }
+    },
+    async stream(call, context, onText) {
+      let streamed = false
+      const send = async (options: CallOptions) => {
+        const { stream } = await model.doStream(options)
+        const whole = await collectStream(name, stream, options.abortSignal, (delta) => {
+          streamed = true
+          onText(delta)
+        })
+        return { result: whole, usage: whole.usage, finishReason: whole.finishReason }
+      }
+      // What was shown cannot be taken back: a second attempt would begin the answer again.
+      const { result, spend } = await metered(call, context, send, () => !streamed)
+      return { text: result.text, finishReason: result.finishReason, spend }
+    },
+  }
+}
+
+function textOf(result: LanguageModelV4GenerateResult): string {
+  return result.structuredOutputText ?? result.content.map((part) => (part.type === 'text' ? part.text : '')).join('')
+}
+
+function unfinishedError(name: string, reason: FinishReason): ReverieError | null {
+  if (reason === 'content-filter') {
+    return new ReverieError('model-failed', `${name} refused to answer (content filter).`, { hint: 'Other documents are not affected.' })
+  }
+  if (reason === 'error' || reason === 'interrupted') {
+    return new ReverieError('model-failed', `${name} stopped before it had finished (${reason}).`, { isRetryable: true })
+  }
+  return null
+}
+
+function brokenOff(name: string, cause: ReverieError): ReverieError {
+  if (cause.code !== 'model-failed' || !cause.isRetryable) return cause
+  return new ReverieError('model-failed', `${name} failed: its answer broke off half-way (${cause.message})`, { cause, hint: 'Ask again.' })
+}
+
+function refuseUnkeepableCaps({ name, price, caps }: MeterOptions): void {
+  if (price !== null) return
+  const bare = [caps.sleep, caps.ask].some((cap) => cap !== null && cap.usd !== null && cap.tokens === null)
+  if (!bare) return
+  throw new ReverieError('bad-argument', `The price of ${name} is not known, so a budget in dollars cannot be kept.`, {
+    hint: 'Give the budget in tokens, or configure the price of the model.',
+  })
+}

@@ -1,0 +1,123 @@
+import { freshFence, placeholderFence } from '../ledger/fence.ts'
+import type { LocalOnly } from '../ledger/local-only.ts'
+import { modelRecipe } from '../ledger/model-recipe.ts'
+import { type SpendOrigin, spendContext } from '../ledger/spend-origin.ts'
+import { structuredCall } from '../ledger/structured-call.ts'
+import type { AnswerBody } from '../spec/answer.ts'
+import { digest } from '../spec/digest.ts'
+import { ReverieError } from '../spec/errors.ts'
+import type { PassageId } from '../spec/ids.ts'
+import { type MeteredModel, noSpend } from '../spec/ledger.ts'
+import type { Random } from '../spec/random.ts'
+import type { ScoredUnit, Verdict, Verifier } from '../spec/skills.ts'
+import { judgedSentences } from './generative/judged-sentences.ts'
+import { answerVerdictSchema, buildAnswerVerifierPrompt, type JudgedSentence } from './prompts/answer-verifier-prompt.ts'
+import { buildMatchVerifierPrompt, matchVerdictSchema } from './prompts/match-verifier-prompt.ts'
+
+export interface GenerativeVerifierOptions {
+  readonly model: MeteredModel
+  readonly spend: SpendOrigin
+  readonly random: Random
+  /** Judges what no model may see: the extractive verifier. */
+  readonly local: Verifier
+  readonly isLocal: LocalOnly
+  /** Path of a cited passage that the evidence at hand does not hold, or null where it is not known: then no model sees it. */
+  readonly pathOf: (passage: PassageId) => string | null
+}
+
+const version = 1
+const outputTokens = 1500
+
+/**
+ * Judges by a model. An answer: every quote must be in the evidence and every sentence must cite (both checked without the
+ * model, a failure is `unsupported`), then each sentence is judged against its citation. A match: the question asked, the
+ * question prepared for, the answer and its cited spans. Fails closed: an error, a time-out or a gap in the output is
+ * `unsure`. Only `aborted`, and for answers `budget-refused`, are thrown.
+ */
+export function createGenerativeVerifier({ model, spend, random, local, isLocal, pathOf }: GenerativeVerifierOptions): Verifier {
+  const context = spendContext(spend, 'verify')
+  const answerSample = buildAnswerVerifierPrompt(
+    { question: '', sentences: [{ text: '', cited: [{ quote: '', context: '' }] }] },
+    placeholderFence,
+  )
+  const matchSample = buildMatchVerifierPrompt({ question: '', preparedFor: '', answer: '', cited: [''] }, placeholderFence)
+  const parameters = { outputTokens }
+  const recipe = digest(
+    'generative verifier',
+    modelRecipe({ skill: 'answer', version, model, parameters, prompt: answerSample, schema: answerVerdictSchema }),
+    modelRecipe({ skill: 'match', version, model, parameters, prompt: matchSample, schema: matchVerdictSchema }),
+    local.recipe,
+  )
+
+  function mustStayLocal(body: AnswerBody, evidence: readonly ScoredUnit[]): boolean {
+    const paths = new Map(evidence.map((unit) => [unit.passage, unit.path]))
+    return body.quotes.some((quote) => {
+      const path = paths.get(quote.passage) ?? pathOf(quote.passage)
+      return path === null || isLocal(path)
+    })
+  }
+
+  return {
+    recipe,
+    model: model.name,
+    async judgeAnswer(input, call = {}) {
+      if (mustStayLocal(input.body, input.evidence)) return await local.judgeAnswer(input, call)
+      const checked = judgedSentences(input.body, input.evidence)
+      if (!checked.ok) return { kind: 'unsupported', reason: checked.reason, spend: noSpend }
+      const prompt = buildAnswerVerifierPrompt({ question: input.question, sentences: checked.sentences }, freshFence(random))
+      return await closed(['budget-refused'], async () => {
+        const request = { prompt, schema: answerVerdictSchema, name: 'verdicts', maxOutputTokens: outputTokens, signal: call.signal }
+        const { output, spend: spent } = await structuredCall(model, request, context)
+        return { ...answerVerdict(checked.sentences, output), spend: spent }
+      })
+    },
+    async judgeMatch(input, call = {}) {
+      if (mustStayLocal(input.body, input.live)) return await local.judgeMatch(input, call)
+      const { question, preparedFor, body } = input
+      const prompt = buildMatchVerifierPrompt(
+        { question, preparedFor, answer: body.text, cited: body.quotes.map((quote) => quote.text) },
+        freshFence(random),
+      )
+      return await closed([], async () => {
+        const request = { prompt, schema: matchVerdictSchema, name: 'verdict', maxOutputTokens: outputTokens, signal: call.signal }
+        const { output, spend: spent } = await structuredCall(model, request, context)
+        const kind = output.verdict === 'same' ? 'supported' : output.verdict === 'different' ? 'unsupported' : 'unsure'
+        return { kind, reason: output.difference, spend: spent }
+      })
+    },
+  }
+}
+
+/** Runs a judgement; whatever fails is unsure, but for being stopped and the codes named. */
+async function closed(thrown: readonly string[], judge: () => Promise<Verdict>): Promise<Verdict> {
+  try {
+    return await judge()
+  } catch (cause) {
+    if (cause instanceof ReverieError && (cause.code === 'aborted' || thrown.includes(cause.code))) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    return { kind: 'unsure', reason: `the verifier failed: ${reason}`, spend: noSpend }
+  }
+}
+
+interface Judged {
+  readonly sentences: readonly {
+    readonly number: number
+    readonly verdict: 'supported' | 'unsupported' | 'unsure'
+    readonly reason: string
+  }[]
+  readonly answers: 'yes' | 'no' | 'unsure'
+}
+
+/** Unsupported beats unsure beats supported; a sentence without a verdict is unsure. */
+function answerVerdict(sentences: readonly JudgedSentence[], { sentences: judged, answers }: Judged): Omit<Verdict, 'spend'> {
+  const bad = judged.find(({ verdict }) => verdict === 'unsupported')
+  if (bad !== undefined) return { kind: 'unsupported', reason: `sentence ${bad.number}: ${bad.reason}` }
+  if (answers === 'no') return { kind: 'unsupported', reason: 'it answers another question' }
+  const supported = new Set(judged.filter(({ verdict }) => verdict === 'supported').map(({ number }) => number))
+  const open = sentences.findIndex(
+    (_, index) => !supported.has(index + 1) || judged.some((one) => one.number === index + 1 && one.verdict === 'unsure'),
+  )
+  if (open !== -1) return { kind: 'unsure', reason: `sentence ${open + 1} is not decided` }
+  if (answers !== 'yes') return { kind: 'unsure', reason: 'whether it answers the question is not decided' }
+  return { kind: 'supported', reason: `${sentences.length} of ${sentences.length} sentences supported by what they cite` }
+}

@@ -1,0 +1,111 @@
+import { stem } from '../../retrieve/stem.ts'
+import { tokenise } from '../../retrieve/tokenise.ts'
+import type { Guard } from './guard.ts'
+
+/** Words that turn an answer round, in groups on two sides. */
+const pairs: readonly (readonly [string, string])[] = [
+  ['enable enabled activate on', 'disable disabled deactivate off'],
+  ['add added append insert install', 'remove removed delete drop uninstall'],
+  ['allow allowed permit accept', 'deny denied forbid forbidden reject block prevent refuse'],
+  ['start begin open launch', 'stop end close quit finish'],
+  ['increase raise grow rise more gain', 'decrease reduce lower shrink fall less lose'],
+  ['maximum max highest largest most biggest greatest', 'minimum min lowest smallest least fewest'],
+  ['before earlier prior preceding', 'after later following'],
+  ['first oldest earliest', 'last newest latest'],
+  ['include included with', 'exclude excluded without'],
+  ['encode serialize stringify encrypt compress', 'decode deserialize parse decrypt decompress'],
+  ['import', 'export'],
+  ['upload send push write', 'download receive pull read'],
+  ['input request', 'output response'],
+  ['sync synchronous', 'async asynchronous'],
+  ['public', 'private'],
+  ['success succeed pass', 'failure fail error'],
+  ['valid', 'invalid'],
+  ['safe secure', 'unsafe insecure'],
+  ['required mandatory', 'optional'],
+  ['client frontend', 'server backend'],
+  ['local', 'remote global'],
+  ['internal', 'external'],
+  ['left', 'right'],
+  ['top upper above', 'bottom lower below'],
+  ['always', 'never'],
+  ['all every', 'none'],
+  ['lock', 'unlock'],
+  ['show visible', 'hide hidden invisible'],
+  ['parent ancestor', 'child descendant'],
+  ['upgrade', 'downgrade'],
+  ['mutable', 'immutable'],
+  ['ascending', 'descending'],
+  ['login', 'logout'],
+  ['subscribe', 'unsubscribe'],
+  ['advantage benefit pro', 'disadvantage drawback con'],
+  ['north northern', 'south southern'],
+  ['east eastern', 'west western'],
+  ['hot warm', 'cold cool'],
+  ['high', 'low'],
+  ['long', 'short'],
+  ['large big', 'small little'],
+  ['rich richest', 'poor poorest'],
+  ['win won', 'lose lost'],
+  ['buy', 'sell'],
+  ['male man', 'female woman'],
+  ['horizontal', 'vertical'],
+  ['static', 'dynamic'],
+  ['old', 'new'],
+]
+
+interface Side {
+  readonly pair: number
+  readonly side: 0 | 1
+}
+
+const sides: ReadonlyMap<string, readonly Side[]> = buildSides()
+
+function buildSides(): ReadonlyMap<string, readonly Side[]> {
+  const found = new Map<string, Side[]>()
+  pairs.forEach((sidesOfPair, pair) => {
+    sidesOfPair.forEach((words, index) => {
+      for (const word of tokenise(words)) found.set(word, [...(found.get(word) ?? []), { pair, side: index === 0 ? 0 : 1 }])
+    })
+  })
+  return found
+}
+
+/** The sides a text takes: per pair the word it uses, where it uses one side only. */
+function sidesOf(text: string): ReadonlyMap<number, { readonly side: 0 | 1; readonly word: string }> {
+  const taken = new Map<number, { readonly side: 0 | 1; readonly word: string }>()
+  const both = new Set<number>()
+  for (const [word = ''] of text.toLowerCase().matchAll(/[\p{L}]+/gu)) {
+    for (const { pair, side } of sides.get(stem(word)) ?? []) {
+      const known = taken.get(pair)
+      if (known !== undefined && known.side !== side) both.add(pair)
+      taken.set(pair, { side, word })
+    }
+  }
+  for (const pair of both) taken.delete(pair)
+  return taken
+}
+
+/** Words of `asked` whose opposite stands in `other`, as `asked/other`. */
+export function oppositeWords(asked: string, other: string): readonly string[] {
+  const there = sidesOf(other)
+  const found: string[] = []
+  for (const [pair, { side, word }] of sidesOf(asked)) {
+    const opposite = there.get(pair)
+    if (opposite !== undefined && opposite.side !== side) found.push(`${word}/${opposite.word}`)
+  }
+  return found
+}
+
+/** Fires where one question uses the opposite of a word of the other; resolved where the quotation takes the side asked. */
+export const antonymsGuard: Guard = (asked, prepared, quote) => {
+  const found = oppositeWords(asked, prepared)
+  if (found.length === 0) return null
+  const quoted = sidesOf(quote)
+  const wanted = [...sidesOf(asked)].filter(([pair]) => sidesOf(prepared).has(pair))
+  return {
+    guard: 'antonyms',
+    saw: `asked ${found.map((pair) => pair.replace('/', ', prepared for ')).join('; ')}`,
+    resolved: wanted.length > 0 && wanted.every(([pair, { side }]) => quoted.get(pair)?.side === side),
+  }
+}

@@ -1,0 +1,41 @@
+import type { Guard } from './guard.ts'
+
+const quotedCode = /`([^`]+)`/g
+const codeShape =
+  /--?[a-z][\w-]*|@[\w-]+\/[\w-]+|[\p{L}_$][\w$]*(?:(?:\.|::|->|#)[\p{L}_$][\w$]*)+(?:\(\))?|[\p{L}_$][\w$]*\(\)|\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*|\b\w+_\w+|\b[A-Z]{2,}\d*\b|\b[\w-]+\.(?:js|ts|tsx|jsx|json|md|py|go|rs|java|yml|yaml|toml|html|css)\b|\b\p{L}+(?:\+\+|#)|\b\p{L}+\d+\b/gu
+
+/** Names out of code in a text, lower-cased, without calls' brackets: what back quotes hold and what has code's shape. */
+export function identifiersOf(text: string): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const [, code = ''] of text.matchAll(quotedCode)) if (code.length <= 60) found.add(plain(code))
+  for (const [name] of text.replace(quotedCode, ' ').matchAll(codeShape)) if (/^-/.test(name) ? /^--|^-\w$/.test(name) : true) found.add(plain(name))
+  found.delete('')
+  return found
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/\(\)$/, '').trim()
+}
+
+/** Whether a text names an identifier, as a whole word. */
+export function namesIdentifier(text: string, identifier: string): boolean {
+  const lower = text.toLowerCase()
+  for (let at = lower.indexOf(identifier); at >= 0; at = lower.indexOf(identifier, at + 1)) {
+    const before = lower[at - 1] ?? ' '
+    const after = lower[at + identifier.length] ?? ' '
+    if (!/[\w$-]/.test(before) && !/[\w$]/.test(after)) return true
+  }
+  return false
+}
+
+/** Fires where a question names code that the other does not; resolved where the quotation names all that was asked. */
+export const identifiersGuard: Guard = (asked, prepared, quote) => {
+  const onlyAsked = [...identifiersOf(asked)].filter((name) => !namesIdentifier(prepared, name))
+  const onlyPrepared = [...identifiersOf(prepared)].filter((name) => !namesIdentifier(asked, name))
+  if (onlyAsked.length === 0 && onlyPrepared.length === 0) return null
+  return {
+    guard: 'identifiers',
+    saw: `asked ${onlyAsked.join(', ') || 'no name'}, prepared for ${onlyPrepared.join(', ') || 'no name'}`,
+    resolved: onlyAsked.length > 0 && onlyAsked.every((name) => namesIdentifier(quote, name)),
+  }
+}

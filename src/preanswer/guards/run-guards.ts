@@ -1,0 +1,25 @@
+import { antonymsGuard } from './antonyms.ts'
+import { directionGuard } from './direction.ts'
+import type { Guard, GuardFinding } from './guard.ts'
+import { identifiersGuard } from './identifiers.ts'
+import { namesGuard } from './names.ts'
+import { negationGuard } from './negation.ts'
+import { numbersGuard } from './numbers.ts'
+import { timeWordsGuard } from './time-words.ts'
+import { whTypeGuard } from './wh-type.ts'
+
+const guards: readonly Guard[] = [
+  numbersGuard,
+  negationGuard,
+  antonymsGuard,
+  namesGuard,
+  identifiersGuard,
+  directionGuard,
+  whTypeGuard,
+  timeWordsGuard,
+]
+
+/** Every guard that fires between the question asked and the one prepared for, with what it saw. `quote` holds title, place and cited text. */
+export function runGuards(asked: string, prepared: string, quote: string): readonly GuardFinding[] {
+  return guards.map((guard) => guard(asked, prepared, quote)).filter((finding) => finding !== null)
+}

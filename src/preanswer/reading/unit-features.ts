@@ -1,0 +1,89 @@
+import { isStopWord, questionTerms } from '../../retrieve/question-terms.ts'
+import { tokenise } from '../../retrieve/tokenise.ts'
+import type { ScoredUnit } from '../../spec/skills.ts'
+import { identifiersOf } from '../guards/identifiers.ts'
+import { namesOf } from '../guards/names.ts'
+import { isNegated } from '../guards/negation.ts'
+import { quantities } from '../guards/quantities.ts'
+import { countAnswers } from './answer-type.ts'
+import { type QuestionKind, questionKind } from './question-kind.ts'
+
+/** A question as the reader sees it, prepared once for all units. */
+export interface ReadQuestion {
+  readonly text: string
+  readonly lower: string
+  readonly kind: QuestionKind
+  /** Terms with their weights in the corpus; 1 each where retrieval gave none. */
+  readonly weights: ReadonlyMap<string, number>
+  readonly totalWeight: number
+  /** Neighbouring terms. */
+  readonly pairs: ReadonlySet<string>
+  readonly numbers: ReadonlySet<string>
+  /** Tokens of each named thing and identifier. */
+  readonly names: readonly (readonly string[])[]
+  readonly isNegated: boolean
+}
+
+/** What the reader knows of one unit for one question; each is 0..1. */
+export interface UnitFeatures {
+  readonly cosine: number
+  /** Share of the question's term weights found in the unit, its title or its place. */
+  readonly covered: number
+  /** Share found only elsewhere in its passage. */
+  readonly nearby: number
+  /** Share of the question's neighbouring terms that stand together here too. */
+  readonly phrase: number
+  /** 1 where an expression of the expected kind stands in it that the question does not hold, 0 where none; 0.5 for kinds that anything answers. */
+  readonly typed: number
+}
+
+export function readQuestion(text: string, evidence: readonly ScoredUnit[]): ReadQuestion {
+  const terms = questionTerms(text)
+  const given = evidence[0]?.termWeights
+  const weights = new Map(terms.map((term) => [term, given?.get(term) ?? 1]))
+  let total = 0
+  for (const weight of weights.values()) total += weight
+  return {
+    text,
+    lower: text.toLowerCase(),
+    kind: questionKind(text),
+    weights,
+    totalWeight: Math.max(total, 1e-9),
+    pairs: new Set(neighbours(terms)),
+    numbers: quantities(text),
+    names: [...namesOf(text), ...identifiersOf(text)].map(tokenise).filter((tokens) => tokens.length > 0),
+    isNegated: isNegated(text),
+  }
+}
+
+export function unitFeatures(question: ReadQuestion, unit: ScoredUnit): UnitFeatures {
+  const here = unitTerms(unit)
+  let covered = 0
+  let nearby = 0
+  for (const [term, weight] of question.weights) {
+    if (here.has(term)) covered += weight
+    else if (unit.passageUnits?.some((one) => one.terms?.has(term))) nearby += weight
+  }
+  const content = tokenise(unit.text).filter((token) => !isStopWord(token))
+  let phrases = 0
+  for (const pair of new Set(neighbours(content))) if (question.pairs.has(pair)) phrases++
+  const { kind } = question
+  const anything = kind === 'thing' || kind === 'list' || kind === 'polar'
+  return {
+    cosine: unit.cosine ?? 0,
+    covered: covered / question.totalWeight,
+    nearby: nearby / question.totalWeight,
+    phrase: question.pairs.size === 0 ? 0 : phrases / question.pairs.size,
+    typed: anything ? 0.5 : Math.min(1, countAnswers(kind, unit.text, question.lower)),
+  }
+}
+
+/** Tokens of a unit with its title and place. */
+export function unitTerms(unit: ScoredUnit): { has(term: string): boolean } {
+  const counted = unit.passageUnits?.find((one) => one.start === unit.start && one.end === unit.end)?.terms
+  return counted ?? new Set(tokenise([unit.title ?? '', ...unit.place, unit.text].join('\n')))
+}
+
+function neighbours(terms: readonly string[]): readonly string[] {
+  return terms.slice(1).map((term, at) => `${terms[at]} ${term}`)
+}

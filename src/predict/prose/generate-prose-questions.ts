@@ -1,0 +1,79 @@
+import { documentNames } from '../../distil/prose/document-names.ts'
+import { plainHeading } from '../../distil/prose/heading.ts'
+import type { Claim, ClaimType } from '../../spec/claim.ts'
+import type { QuestionDraft } from '../../spec/question.ts'
+import type { GeneratorInput, SkillDocument } from '../../spec/skills.ts'
+import { deduplicateQuestions } from '../deduplicate.ts'
+import { askedQuestions } from './asked-questions.ts'
+import { definitionQuestions } from './definition-questions.ts'
+import { factQuestions } from './fact-questions.ts'
+import { codeQuestions, deprecationQuestions, limitQuestions, requirementQuestions, variableQuestions, warningQuestions } from './notice-questions.ts'
+import { defaultQuestions, optionQuestions } from './option-questions.ts'
+import { isAskable } from './question-filter.ts'
+import { taskQuestions } from './task-questions.ts'
+import type { Worded, Wording } from './worded.ts'
+
+const wordings: Readonly<Record<ClaimType, readonly Wording[]>> = {
+  option: [optionQuestions],
+  default: [defaultQuestions],
+  instruction: [taskQuestions],
+  command: [taskQuestions],
+  definition: [definitionQuestions, factQuestions],
+  deprecation: [deprecationQuestions, factQuestions],
+  requirement: [requirementQuestions, factQuestions],
+  limit: [limitQuestions, factQuestions],
+  warning: [warningQuestions],
+  'environment-variable': [variableQuestions],
+  code: [codeQuestions],
+  other: [factQuestions],
+}
+
+/**
+ * Questions that a document's claims answer, worded as a person would type them, the most probable first and no more than
+ * its length deserves. Every one names the claim whose quotes answer it.
+ */
+export function generateProseQuestions({ document, claims }: GeneratorInput): readonly QuestionDraft[] {
+  const names = documentNames(document)
+  const places = new Map(document.passages.map((passage) => [passage.id, passage.place.map(plainHeading)]))
+  const lowerWords = lowerCaseWords(document)
+  const drafts: QuestionDraft[] = []
+  for (const claim of claims) {
+    const quote = claim.quotes[0]
+    if (claim.stamp === 'unverified' || quote === undefined) continue
+    const place = places.get(quote.passage) ?? []
+    for (const worded of wordClaim(claim, { names, place, lowerWords })) {
+      if (isAskable(worded.text)) drafts.push(draftOf(worded, claim, document.id))
+    }
+  }
+  const length = document.passages.reduce((sum, passage) => sum + passage.text.length, 0)
+  return [...deduplicateQuestions(drafts)].sort((a, b) => b.probability - a.probability).slice(0, questionCap(length))
+}
+
+function lowerCaseWords(document: SkillDocument): ReadonlySet<string> {
+  const words = new Set<string>()
+  for (const passage of document.passages) {
+    if (passage.kind === 'code') continue
+    for (const match of passage.text.matchAll(/(?<![\p{L}\d`./@-])\p{Ll}[\p{Ll}-]+(?![\p{L}\d`/@])/gu)) words.add(match[0])
+  }
+  return words
+}
+
+function wordClaim(claim: Claim, context: Parameters<Wording>[1]): readonly Worded[] {
+  if (claim.type === 'other' && claim.subject.endsWith('?')) return askedQuestions(claim, context)
+  return wordings[claim.type].flatMap((wording) => wording(claim, context))
+}
+
+function draftOf(worded: Worded, claim: Claim, region: string): QuestionDraft {
+  return {
+    text: worded.text,
+    origin: 'structure',
+    probability: Math.round(Math.min(0.95, Math.max(0.02, worded.probability)) * 1000) / 1000,
+    region,
+    about: { kind: 'claim', claims: [claim.id], passages: [...new Set(claim.quotes.map((quote) => quote.passage))] },
+  }
+}
+
+/** Questions a document of so many characters may have: about 19 for 4 kB, 30 for 10 kB, 75 for 60 kB. */
+export function questionCap(length: number): number {
+  return Math.round(3 * Math.sqrt(length / 100))
+}

@@ -1,0 +1,23 @@
+import { actionVerbs } from '../../distil/english/action-verbs.ts'
+import { infinitiveOf } from '../../distil/english/verb-forms.ts'
+import type { Wording } from './worded.ts'
+
+/** "What does the `origin` option of the CORS middleware do?" or, where the text names a thing, "What is … for?". */
+export const optionQuestions: Wording = (claim) => {
+  const subject = withThe(claim.subject)
+  return [{ text: isAction(claim.text) ? `What does ${subject} do?` : `What is ${subject} for?`, probability: claim.salience }]
+}
+
+/** "What is the default value of the `origin` option of the CORS middleware?" */
+export const defaultQuestions: Wording = (claim) => [{ text: `What is the default value of ${withThe(claim.subject)}?`, probability: claim.salience }]
+
+function withThe(subject: string): string {
+  return /^(?:the|a|an)\s/i.test(subject) || !/^`[^`]+` [a-z]+ of /.test(subject) ? subject : `the ${subject}`
+}
+
+/** True for descriptions that say what a thing does ("Sets the port", "When `true` …"), false for what it is ("The port"). */
+export function isAction(text: string): boolean {
+  const first = (/^[`A-Za-z'-]+/.exec(text)?.[0] ?? '').toLowerCase()
+  if (/^(?:if|when|whether|whenever|enables?|disables?|allows?|by)$/.test(first)) return true
+  return actionVerbs.has(first) || (first.endsWith('s') && actionVerbs.has(infinitiveOf(first)))
+}

@@ -1,0 +1,57 @@
+import { lexicalText } from '../corpus/lexical-text.ts'
+import type { Digest } from '../spec/digest.ts'
+import type { DocumentId, PassageId } from '../spec/ids.ts'
+import type { PassageKind, PassageSymbol } from '../spec/parser.ts'
+import { tokenise } from './tokenise.ts'
+
+/** A passage as retrieval is given it: from the store, or from a changed file in memory. */
+export interface RetrievablePassage {
+  readonly id: PassageId
+  readonly version: Digest
+  readonly document: DocumentId
+  readonly path: string
+  readonly title: string | null
+  readonly ordinal: number
+  readonly kind: PassageKind
+  readonly text: string
+  readonly place: readonly string[]
+  readonly symbol: PassageSymbol | null
+  readonly modifiedAt: number
+  readonly units: readonly RetrievableUnit[]
+}
+
+export interface RetrievableUnit {
+  readonly start: number
+  readonly end: number
+  /** Reading form. */
+  readonly text: string
+}
+
+/** A passage with its units' terms counted. */
+export interface IndexedPassage extends Omit<RetrievablePassage, 'units'> {
+  readonly units: readonly IndexedUnit[]
+}
+
+export interface IndexedUnit extends RetrievableUnit {
+  readonly passage: IndexedPassage
+  readonly ordinal: number
+  /** Tokens of the unit, of the document's title and of the place, with their counts. */
+  readonly terms: ReadonlyMap<string, number>
+  /** Tokens of the unit alone. */
+  readonly length: number
+}
+
+/** Counts the terms of a passage's units. */
+export function indexPassage(passage: RetrievablePassage): IndexedPassage {
+  const units: IndexedUnit[] = []
+  const indexed: IndexedPassage = { ...passage, units }
+  const context = tokenise(lexicalText(passage.title, passage.place, ''))
+  passage.units.forEach((unit, ordinal) => {
+    const terms = new Map<string, number>()
+    const tokens = tokenise(unit.text)
+    for (const token of tokens) terms.set(token, (terms.get(token) ?? 0) + 1)
+    for (const token of context) terms.set(token, (terms.get(token) ?? 0) + 1)
+    units.push({ ...unit, passage: indexed, ordinal, terms, length: tokens.length })
+  })
+  return indexed
+}

@@ -1,0 +1,116 @@
+import { inverseFrequency, termScore } from './bm25.ts'
+import type { IndexedPassage, IndexedUnit } from './indexed-passage.ts'
+import type { Segment } from './segment.ts'
+
+/** A unit's score is its cosine plus this times its BM25; flat between 0.04 and 0.08 on SQuAD articles. */
+const lexicalWeight = 0.05
+/** Passages the lexical side looks at, rarest term first. */
+const passageLimit = 2_000
+/** Units the vector side brings. */
+const nearestUnits = 64
+/** Cosine assumed of a unit whose vector is owed while others have theirs: about that of a loosely related sentence. */
+const owedCosine = 0.25
+
+export interface RankedUnit {
+  readonly unit: IndexedUnit
+  readonly segment: Segment
+  readonly score: number
+  readonly cosine: number | null
+  readonly bm25: number
+}
+
+/** A term of a question with its weight in the corpus searched. */
+export interface WeightedTerm {
+  readonly term: string
+  readonly weight: number
+  readonly frequency: number
+}
+
+/** The terms' weights over all segments, rarest first, ties by term. */
+export async function weighTerms(segments: readonly Segment[], terms: readonly string[]): Promise<readonly WeightedTerm[]> {
+  const counts = await Promise.all(segments.map((segment) => segment.frequencies(terms)))
+  const passages = segments.reduce((sum, segment) => sum + segment.passageCount, 0)
+  return terms
+    .map((term) => {
+      const frequency = counts.reduce((sum, count) => sum + (count.get(term) ?? 0), 0)
+      return { term, frequency, weight: inverseFrequency(passages, frequency) }
+    })
+    .sort((a, b) => a.frequency - b.frequency || (a.term < b.term ? -1 : 1))
+}
+
+/**
+ * The `limit` best units of the segments: those holding the question's rarest terms together with the nearest by
+ * vector, by cosine + 0.05 · BM25. Exact over those candidates: a lexical candidate is compared with the vector only if
+ * it could still reach the list. Ties by path, then position. `vector` null ranks by BM25 alone.
+ */
+export async function rankHybrid(
+  segments: readonly Segment[],
+  terms: readonly WeightedTerm[],
+  vector: Int8Array | null,
+  limit: number,
+): Promise<readonly RankedUnit[]> {
+  const lexical = await lexicalCandidates(segments, terms)
+  const ranked: RankedUnit[] = []
+  const taken = new Set<IndexedUnit>()
+  const nearPassages = new Set<IndexedPassage>()
+  const add = (unit: IndexedUnit, segment: Segment, cosine: number | null, bm25: number) => {
+    const similarity = vector === null ? 0 : (cosine ?? owedCosine)
+    ranked.push({ unit, segment, cosine, bm25, score: similarity + lexicalWeight * bm25 })
+  }
+  let furthest = 1
+  if (vector !== null) {
+    const count = Math.max(nearestUnits, limit)
+    furthest = owedCosine
+    for (const segment of segments) {
+      const near = await segment.nearest(vector, count)
+      for (const { unit, similarity } of near) {
+        taken.add(unit)
+        nearPassages.add(unit.passage)
+        add(unit, segment, similarity, bm25Of(unit, terms))
+      }
+      if (near.length === count) furthest = Math.max(furthest, near[near.length - 1]?.similarity ?? 1)
+    }
+  }
+  ranked.sort(byScore)
+  const bar = vector !== null && ranked.length >= limit ? (ranked[limit - 1]?.score ?? 0) : Number.NEGATIVE_INFINITY
+  for (const [unit, segment] of lexical) {
+    if (taken.has(unit)) continue
+    const bm25 = bm25Of(unit, terms)
+    // A unit without a vector of its own has its passage's, which may be nearer than the furthest.
+    if (furthest + lexicalWeight * bm25 < bar && !nearPassages.has(unit.passage)) continue
+    add(unit, segment, vector === null ? null : segment.similarity(unit, vector), bm25)
+  }
+  return ranked.sort(byScore).slice(0, limit)
+}
+
+async function lexicalCandidates(segments: readonly Segment[], terms: readonly WeightedTerm[]): Promise<ReadonlyMap<IndexedUnit, Segment>> {
+  const units = new Map<IndexedUnit, Segment>()
+  let passages = 0
+  for (const { term, frequency } of terms) {
+    if (frequency === 0) continue
+    const room = passageLimit - passages
+    if (room <= 0) break
+    // A term too common for what is left adds nothing that the rarer ones and the vector have not brought.
+    if (passages > 0 && frequency > room) break
+    for (const segment of segments) for (const unit of await segment.postings(term, room)) units.set(unit, segment)
+    passages += frequency
+  }
+  return units
+}
+
+function bm25Of(unit: IndexedUnit, terms: readonly WeightedTerm[]): number {
+  let sum = 0
+  for (const { term, weight } of terms) {
+    const count = unit.terms.get(term)
+    if (count !== undefined) sum += termScore(count, unit.length, weight)
+  }
+  return sum
+}
+
+function byScore(a: RankedUnit, b: RankedUnit): number {
+  if (a.score !== b.score) return b.score - a.score
+  const left = a.unit.passage
+  const right = b.unit.passage
+  if (left.path !== right.path) return left.path < right.path ? -1 : 1
+  return left.ordinal - right.ordinal || a.unit.ordinal - b.unit.ordinal
+}

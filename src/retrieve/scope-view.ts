@@ -1,0 +1,124 @@
+import type { DocumentId, ScopeId } from '../spec/ids.ts'
+import type { ScoredUnit } from '../spec/skills.ts'
+import type { Store } from '../spec/store.ts'
+import { type VectorEngine, vectorEngine } from './exact-nearest.ts'
+import { createMemorySegment, type MemoryPassage } from './memory-segment.ts'
+import { questionTerms } from './question-terms.ts'
+import { type RankedUnit, rankHybrid, type WeightedTerm, weighTerms } from './rank-hybrid.ts'
+import type { Segment } from './segment.ts'
+import { StoreSegment } from './store-segment.ts'
+
+/** What lies over the stored scope: documents whose stored passages are hidden, and passages as they are now. */
+export interface ViewOverlay {
+  readonly hiddenDocuments: ReadonlySet<DocumentId>
+  readonly passages: readonly MemoryPassage[]
+}
+
+export interface SearchRequest {
+  readonly question: string
+  /** The question's vector; null ranks by words alone. */
+  readonly vector: Int8Array | null
+  /** Units wanted. */
+  readonly limit: number
+}
+
+/** The in-process view of one scope for asking. */
+export interface ScopeView {
+  /** What scans the vectors; `javascript` where the native library does not load. */
+  readonly vectorEngine: VectorEngine
+  /** The scope's revision this view stands at; -1 before the first refresh or where the scope does not exist. */
+  readonly revision: number
+  /** Passages searched, the overlay's included. */
+  readonly passageCount: number
+  /** Brings the view to what is committed now: two comparisons where nothing changed, else only the newer rows. */
+  refresh(): Promise<void>
+  /** Lays changed documents over the view, in memory, in place of any overlay before; null takes it away. */
+  setOverlay(overlay: ViewOverlay | null): Promise<void>
+  /** The best units for a question by cosine + 0.05 · BM25, best first. Never writes; the same state gives the same order. */
+  search(request: SearchRequest): Promise<readonly ScoredUnit[]>
+  /** The terms a question is looked up by, with their weights here, rarest first. */
+  terms(question: string): Promise<readonly WeightedTerm[]>
+}
+
+export interface ScopeViewOptions {
+  /** Null where there is no database: then the overlay is the whole corpus. */
+  readonly store: Store | null
+  readonly scope: ScopeId
+  /** Name and length of the vectors to read; those of other embedders are not seen. */
+  readonly embedder: { readonly name: string; readonly dimensions: number }
+}
+
+/** Opens a view of a scope; nothing is read before `refresh()`. */
+export function openScopeView({ store, scope, embedder }: ScopeViewOptions): ScopeView {
+  const stored = store === null ? null : new StoreSegment({ store, scope, embedder: embedder.name, dimensions: embedder.dimensions })
+  let overlay: Segment | null = null
+  let changeToken: number | null = null
+
+  const segments = (): readonly Segment[] => [stored, overlay].filter((segment) => segment !== null)
+  const terms = (question: string) => weighTerms(segments(), questionTerms(question))
+
+  return {
+    vectorEngine,
+    get revision() {
+      return stored?.revision ?? -1
+    },
+    get passageCount() {
+      return segments().reduce((sum, segment) => sum + segment.passageCount, 0)
+    },
+    async refresh() {
+      if (store === null || stored === null) return
+      const token = await store.changeToken()
+      if (token === changeToken) return
+      await stored.refresh()
+      changeToken = token
+    },
+    async setOverlay(next) {
+      overlay = next === null || next.passages.length === 0 ? null : createMemorySegment(next.passages, embedder.dimensions)
+      await stored?.hide(next?.hiddenDocuments ?? new Set())
+    },
+    async search({ question, vector, limit }) {
+      if (limit <= 0) return []
+      const weighted = await terms(question)
+      const termWeights = new Map(weighted.map(({ term, weight }) => [term, weight]))
+      const ranked = await rankHybrid(segments(), weighted, vector, limit)
+      return await Promise.all(ranked.map((found) => scoredUnit(found, termWeights)))
+    },
+    terms,
+  }
+}
+
+async function scoredUnit(
+  { unit, segment, score, cosine, bm25 }: RankedUnit,
+  termWeights: ReadonlyMap<string, number>,
+): Promise<ScoredUnit> {
+  const { passage } = unit
+  const next = await segment.following(unit)
+  return {
+    passage: passage.id,
+    version: passage.version,
+    document: passage.document,
+    path: passage.path,
+    title: passage.title,
+    place: passage.place,
+    kind: passage.kind,
+    symbol: passage.symbol,
+    passageText: passage.text,
+    start: unit.start,
+    end: unit.end,
+    text: unit.text,
+    score,
+    cosine,
+    bm25,
+    modifiedAt: passage.modifiedAt,
+    passageUnits: passage.units,
+    termWeights,
+    next:
+      next === null || !samePlace(next.place, passage.place)
+        ? null
+        : { passage: next.id, version: next.version, kind: next.kind, text: next.text },
+  }
+}
+
+function samePlace(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, index) => name === b[index])
+}

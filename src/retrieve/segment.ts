@@ -1,0 +1,26 @@
+import type { IndexedUnit } from './indexed-passage.ts'
+
+/** A unit near a vector. */
+export interface NearUnit {
+  readonly unit: IndexedUnit
+  readonly similarity: number
+}
+
+/**
+ * One body of passages that can be searched: what the store holds, or what lies over it in memory. Retrieval asks every
+ * segment and ranks their units together.
+ */
+export interface Segment {
+  /** Passages it holds. */
+  readonly passageCount: number
+  /** In how many of its passages each term occurs; a term that is missing occurs in none. */
+  frequencies(terms: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** The units in which a term occurs, of at most `limit` passages (by number). */
+  postings(term: string, limit: number): Promise<readonly IndexedUnit[]>
+  /** The units nearest to a vector, nearest first. */
+  nearest(vector: Int8Array, count: number): Promise<readonly NearUnit[]>
+  /** Cosine of a unit of this segment, of its passage's best unit where it has no vector of its own, or null while they are owed. */
+  similarity(unit: IndexedUnit, vector: Int8Array): number | null
+  /** The passage that follows in the same document, if any. */
+  following(unit: IndexedUnit): Promise<IndexedUnit['passage'] | null>
+}

@@ -1,0 +1,171 @@
+import type { DocumentId, ScopeId } from '../spec/ids.ts'
+import type { Store } from '../spec/store.ts'
+import { type IndexedPassage, type IndexedUnit, indexPassage } from './indexed-passage.ts'
+import { openScopeRows, type ScopeRows } from './scope-rows.ts'
+import type { NearUnit, Segment } from './segment.ts'
+import { UnitMatrix } from './unit-matrix.ts'
+
+/** Passages kept with their terms counted; beyond it the cache starts anew. About 2 KB each. */
+const cachedPassages = 40_000
+const cachedTerms = 4_000
+
+export interface StoreSegmentOptions {
+  readonly store: Store
+  readonly scope: ScopeId
+  readonly embedder: string
+  readonly dimensions: number
+}
+
+/**
+ * What the store holds of one scope: unit vectors in memory, passages and postings read when first needed and kept
+ * until a revision changes them.
+ */
+export class StoreSegment implements Segment {
+  passageCount = 0
+  revision = -1
+  /** Documents an overlay hides. */
+  #hidden: ReadonlySet<DocumentId> = new Set()
+  readonly #rows: ScopeRows
+  readonly #store: Store
+  readonly #matrix: UnitMatrix
+  #scopeNo: number | null = null
+  readonly #byId = new Map<string, IndexedPassage>()
+  readonly #byNo = new Map<number, IndexedPassage>()
+  readonly #noOf = new Map<string, number>()
+  readonly #frequencies = new Map<string, number>()
+  readonly #postings = new Map<string, readonly IndexedUnit[]>()
+  readonly #following = new Map<string, string | null>()
+  #hiddenPassages: ReadonlySet<string> = new Set()
+
+  constructor({ store, scope, embedder, dimensions }: StoreSegmentOptions) {
+    this.#store = store
+    this.#rows = openScopeRows(store, scope, embedder)
+    this.#matrix = new UnitMatrix(dimensions)
+  }
+
+  /** Brings the segment to the scope's revision as it is now; reads only what changed since. */
+  async refresh(): Promise<void> {
+    const scope = await this.#rows.scope()
+    if (scope === null || scope.revision === this.revision) return
+    const from = this.revision
+    this.#scopeNo = scope.no
+    if (from < 0) await this.#load('all')
+    else {
+      const changed = await this.#rows.changedPassages(from)
+      if (changed.length > 0) {
+        for (const passage of changed) this.#drop(passage)
+        this.#forgetTerms()
+        await this.#load({ passages: changed })
+      }
+      await this.#load({ after: from })
+    }
+    this.passageCount = await this.#rows.passageCount()
+    await this.hide(this.#hidden)
+    this.revision = scope.revision
+  }
+
+  /** Leaves out the passages of these documents until told otherwise. */
+  async hide(documents: ReadonlySet<DocumentId>): Promise<void> {
+    this.#hidden = documents
+    this.#hiddenPassages = new Set(documents.size === 0 ? [] : await this.#rows.passagesOf([...documents]))
+  }
+
+  async frequencies(terms: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const unknown = terms.filter((term) => !this.#frequencies.has(term))
+    if (unknown.length > 0 && this.#scopeNo !== null) {
+      if (this.#frequencies.size > cachedTerms) this.#frequencies.clear()
+      for (const term of unknown) this.#frequencies.set(term, 0)
+      for (const { term, passages } of await this.#store.lexical.frequencies(this.#scopeNo, unknown)) this.#frequencies.set(term, passages)
+    }
+    return this.#frequencies
+  }
+
+  async postings(term: string, limit: number): Promise<readonly IndexedUnit[]> {
+    const key = `${limit} ${term}`
+    const known = this.#postings.get(key) ?? (await this.#readPostings(term, key, limit))
+    return this.#hidden.size === 0 ? known : known.filter((unit) => !this.#hidden.has(unit.passage.document))
+  }
+
+  async nearest(vector: Int8Array, count: number): Promise<readonly NearUnit[]> {
+    let hiddenRows = 0
+    for (const passage of this.#hiddenPassages) hiddenRows += this.#matrix.rowCount(passage)
+    const rows = this.#matrix.nearest(vector, count, (passage) => !this.#hiddenPassages.has(passage), hiddenRows)
+    await this.#want(rows.map((row) => row.passage))
+    return rows.flatMap(({ passage, ordinal, similarity }) => {
+      const unit = this.#byId.get(passage)?.units[ordinal]
+      return unit === undefined ? [] : [{ unit, similarity }]
+    })
+  }
+
+  similarity(unit: IndexedUnit, vector: Int8Array): number | null {
+    return this.#matrix.similarity(unit.passage.id, unit.ordinal, vector)
+  }
+
+  async following({ passage }: IndexedUnit): Promise<IndexedPassage | null> {
+    let id = this.#following.get(passage.id)
+    if (id === undefined) {
+      id = await this.#rows.passageAt(passage.document, passage.ordinal + 1)
+      this.#following.set(passage.id, id)
+    }
+    if (id === null) return null
+    await this.#want([id])
+    return this.#byId.get(id) ?? null
+  }
+
+  async #load(of: Parameters<ScopeRows['vectors']>[0]): Promise<void> {
+    let read = 0
+    for await (const { passage, ordinal, vector } of this.#rows.vectors(of)) {
+      this.#matrix.set(passage, ordinal, new Int8Array(vector.buffer, vector.byteOffset, vector.byteLength))
+      read++
+      if (read % 2_000 === 0) await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  async #readPostings(term: string, key: string, limit: number): Promise<readonly IndexedUnit[]> {
+    if (this.#scopeNo === null) return []
+    const numbers = await this.#store.lexical.candidates(this.#scopeNo, [term], limit)
+    const missing = numbers.filter((no) => !this.#byNo.has(no))
+    this.#makeRoom(missing.length)
+    if (missing.length > 0) for (const passage of await this.#rows.passages('no', missing)) this.#keep(passage.no, indexPassage(passage))
+    const units: IndexedUnit[] = []
+    for (const no of numbers) for (const unit of this.#byNo.get(no)?.units ?? []) if (unit.terms.has(term)) units.push(unit)
+    if (this.#postings.size > cachedTerms) this.#postings.clear()
+    this.#postings.set(key, units)
+    return units
+  }
+
+  async #want(ids: readonly string[]): Promise<void> {
+    const missing = [...new Set(ids)].filter((id) => !this.#byId.has(id))
+    if (missing.length === 0) return
+    this.#makeRoom(missing.length)
+    for (const passage of await this.#rows.passages('passage', missing)) this.#keep(passage.no, indexPassage(passage))
+  }
+
+  #keep(no: number, passage: IndexedPassage): void {
+    this.#byId.set(passage.id, passage)
+    this.#byNo.set(no, passage)
+    this.#noOf.set(passage.id, no)
+  }
+
+  #drop(passage: string): void {
+    this.#matrix.remove(passage)
+    const no = this.#noOf.get(passage)
+    if (no !== undefined) this.#byNo.delete(no)
+    this.#noOf.delete(passage)
+    this.#byId.delete(passage)
+  }
+
+  #forgetTerms(): void {
+    this.#frequencies.clear()
+    this.#postings.clear()
+    this.#following.clear()
+  }
+
+  #makeRoom(more: number): void {
+    if (this.#byId.size + more <= cachedPassages) return
+    this.#byId.clear()
+    this.#byNo.clear()
+    this.#noOf.clear()
+    this.#forgetTerms()
+  }
+}
