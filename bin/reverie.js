@@ -2,7 +2,9 @@
 // Plain JavaScript that every Node can read, since it is here that an old one is told what to do.
 const wanted = 24
 if (Number(process.versions.node.split('.')[0]) < wanted) {
-  console.error(`Reverie needs Node ${wanted} or newer and this is ${process.version}: install Node ${wanted} (https://nodejs.org) and run it again.`)
+  console.error(
+    `Reverie needs Node ${wanted} or newer and this is ${process.version}: install Node ${wanted} (https://nodejs.org) and run it again.`,
+  )
   process.exitCode = 1
 } else {
   import('node:fs').then(({ existsSync }) => {

@@ -48,7 +48,9 @@ export function dataFolder(): string | null {
 
 /** Reads one set; its rows in every form it comes in become documents with questions. */
 export function readJudgedSet(folder: string, set: JudgedSet): readonly JudgedDocument[] {
-  const lines = readFileSync(join(folder, 'docqa', `${set}.jsonl`), 'utf8').trim().split('\n')
+  const lines = readFileSync(join(folder, 'docqa', `${set}.jsonl`), 'utf8')
+    .trim()
+    .split('\n')
   const rows = lines.map((line) => JSON.parse(line) as Row)
   return rows.map(set === 'nq-paragraphs' ? paragraphDocument : document)
 }

@@ -2,16 +2,16 @@ import { documentId } from '../corpus/corpus-ids.ts'
 import { overlayDocument } from '../corpus/overlay-document.ts'
 import { loadStoredDocument } from '../corpus/stored-document.ts'
 import type { MemoryPassage } from '../retrieve/memory-segment.ts'
-import type { DocumentId, PassageId, ScopeId } from '../spec/ids.ts'
+import type { PassageId, ScopeId } from '../spec/ids.ts'
 import type { Parser } from '../spec/parser.ts'
+import type { SkillDocument } from '../spec/skills.ts'
 import type { Source, SourceDocument } from '../spec/source.ts'
 import type { Store } from '../spec/store.ts'
 import type { PassagePlace } from './check-freshness.ts'
 
 /** A changed file as it is now, laid over what is stored of it. */
 export interface OverlaidDocument {
-  readonly document: DocumentId
-  readonly path: string
+  readonly document: SkillDocument
   readonly validator: string
   readonly passages: readonly MemoryPassage[]
   readonly places: ReadonlyMap<PassageId, PassagePlace>
@@ -71,7 +71,24 @@ export async function layDocument(
       vectors: passage.units.map((unit) => (unit.vector === null ? null : (vectors.get(unit.vector) ?? null))),
     }
   })
-  return { document: id, path: changed.path, validator: content.document.validator, passages, places }
+  const document: SkillDocument = {
+    id,
+    path: changed.path,
+    title: plan.title,
+    format: plan.format,
+    modifiedAt: plan.modifiedAt,
+    passages: plan.passages.map(({ id: passage, version, parsed: own, units }) => ({
+      id: passage,
+      version,
+      kind: own.kind,
+      text: own.text,
+      place: own.place,
+      symbol: own.symbol,
+      language: own.language,
+      units,
+    })),
+  }
+  return { document, validator: content.document.validator, passages, places }
 }
 
 async function vectorsOf(

@@ -9,6 +9,7 @@ import type { Clock } from '../spec/clock.ts'
 import type { Embedder } from '../spec/embedder.ts'
 import type { DocumentId, PassageId, ScopeId } from '../spec/ids.ts'
 import type { Parser } from '../spec/parser.ts'
+import type { SkillDocument } from '../spec/skills.ts'
 import type { Source } from '../spec/source.ts'
 import type { Store } from '../spec/store.ts'
 import type { AskScope, UpToDate } from './ask-types.ts'
@@ -90,6 +91,7 @@ export function openAskScope(parts: AskScopeParts): AskScope {
     const hiddenDocuments = new Set<DocumentId>()
     const places = new Map<PassageId, PassagePlace>()
     const passages: MemoryPassage[] = []
+    const documents: SkillDocument[] = []
     for (const { source, check } of checks) {
       for (const path of check.removed) hiddenDocuments.add(documentId(scope, source.id, path))
       for (const document of [...check.changed, ...check.added]) {
@@ -103,11 +105,12 @@ export function openAskScope(parts: AskScopeParts): AskScope {
         if (now === null) continue
         parsed.set(id, now)
         passages.push(...now.passages)
+        documents.push(now.document)
         for (const [passage, place] of now.places) places.set(passage, place)
       }
     }
     await view.setOverlay({ hiddenDocuments, passages })
-    return { hiddenDocuments, passages: places }
+    return { hiddenDocuments, passages: places, documents }
   }
 }
 

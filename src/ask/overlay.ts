@@ -1,4 +1,5 @@
 import type { PassageId } from '../spec/ids.ts'
+import type { SkillDocument } from '../spec/skills.ts'
 import type { PassagePlace } from './check-freshness.ts'
 
 /**
@@ -8,6 +9,8 @@ import type { PassagePlace } from './check-freshness.ts'
 export interface Overlay {
   readonly hiddenDocuments: ReadonlySet<string>
   readonly passages: ReadonlyMap<PassageId, PassagePlace>
+  /** The changed documents as they are now. */
+  readonly documents: readonly SkillDocument[]
 }
 
-export const emptyOverlay: Overlay = { hiddenDocuments: new Set(), passages: new Map() }
+export const emptyOverlay: Overlay = { hiddenDocuments: new Set(), passages: new Map(), documents: [] }

@@ -30,15 +30,15 @@ const mostPairs = 8000
 /**
  * Finds for each new passage the old one it continues, as an index into `old`, or null where it is new. In order: equal
  * text in equal order, equal text moved, equal text come back from removal, text equal but for white space, the text
- * it was born with (an edit taken back), and at last
- * neighbourhood: same place, between the same matched neighbours, at least half the words in common. Every old passage
- * is continued at most once. Pure; linear but for the neighbourhood's bounded comparisons.
+ * it was born with (an edit taken back), and at last neighbourhood: same place, between the same matched neighbours, at
+ * least half the words in common. Every old passage is continued at most once. Pure; linear but for the neighbourhood's
+ * bounded comparisons.
  */
 export function diffPassages(old: readonly OldPassage[], next: readonly NewPassage[]): readonly (number | null)[] {
   const matching = startMatching(old.length, next.length)
-  matchEnds(matching, old, next)
   matchUnique(matching, old, next)
   growRuns(matching, old, next)
+  matchEnds(matching, old, next)
   matchInOrder(matching, old, next, exact, true)
   matchInOrder(matching, old, next, exact, false)
   matchInOrder(matching, old, next, normal, true)
@@ -75,19 +75,20 @@ function continues(old: OldPassage | undefined, next: NewPassage | undefined): b
   return old !== undefined && next !== undefined && old.isAlive && old.version === next.version
 }
 
-/** Common head and tail: what most edits leave. */
+/** Common head and tail, for what holds no text that occurs once. */
 function matchEnds(matching: Matching, old: readonly OldPassage[], next: readonly NewPassage[]): void {
-  const alive = old.findIndex((one) => !one.isAlive)
-  const olds = alive === -1 ? old.length : alive
+  const firstGone = old.findIndex((one) => !one.isAlive)
+  const olds = firstGone === -1 ? old.length : firstGone
+  const pair = (oldIndex: number, newIndex: number): boolean => {
+    if (matching.oldOf[newIndex] === oldIndex) return true
+    if (!continues(old[oldIndex], next[newIndex]) || !isFree(matching, oldIndex, newIndex)) return false
+    match(matching, oldIndex, newIndex)
+    return true
+  }
+  const shorter = Math.min(olds, next.length)
   let head = 0
-  while (head < olds && head < next.length && continues(old[head], next[head])) {
-    match(matching, head, head)
-    head++
-  }
-  for (let tail = 1; olds - tail >= head && next.length - tail >= head; tail++) {
-    if (!continues(old[olds - tail], next[next.length - tail])) break
-    match(matching, olds - tail, next.length - tail)
-  }
+  while (head < shorter && pair(head, head)) head++
+  for (let tail = 1; tail <= shorter - head && pair(olds - tail, next.length - tail); tail++);
 }
 
 /** Texts that occur once on both sides anchor the rest, wherever they moved. */

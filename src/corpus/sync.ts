@@ -6,6 +6,7 @@ import { applyChanges, type SyncProgress } from './apply-changes.ts'
 import { compareListing } from './compare-listing.ts'
 import { type CorpusContext, corpusRecipe } from './corpus-context.ts'
 import { knownDocuments } from './known-documents.ts'
+import { nextTurn } from './next-turn.ts'
 import { countPassages } from './passages.ts'
 import { recentBoundary } from './rank-document.ts'
 import { ensureScope } from './scopes.ts'
@@ -30,10 +31,12 @@ export async function sync(context: CorpusContext, source: Source, options: Sync
   const present = await listSource(source, tally, options.signal)
   const known = await knownDocuments(store, source.scope, source.id)
   const changes = compareListing(present, known, corpusRecipe(context.parser))
+  await nextTurn()
   tally.unchanged(changes.unchanged)
   const recentAfter = recentBoundary([...present.values()].map((document) => document.modifiedAt))
   await applyChanges(context, source, { ...options, changes, known, recentAfter, tally })
   await noteWalk(context, source, tally.wrote)
+  await nextTurn()
   const [documents, passages] = [await countDocuments(store, source.scope), await countPassages(store, source.scope)]
   return tally.receipt({ documents, passages, durationMs: clock.monotonic() - began })
 }

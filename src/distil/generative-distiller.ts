@@ -56,7 +56,7 @@ export function createGenerativeDistiller({ model, spend, random, local, isLocal
   )
 
   async function distilWindows(document: SkillDocument, call: SkillCall) {
-    const windows = cutWindows(document.passages, room, await tokenCounter())
+    const windows = await cutWindows(document.passages, room, await tokenCounter())
     const made = []
     for (const window of windows) {
       const prompt = buildDistilPrompt({ path: document.path, title: document.title, window }, freshFence(random))

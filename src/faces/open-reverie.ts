@@ -5,9 +5,11 @@ import { openParserPool } from '../adapters/parsers/open-parser-pool.ts'
 import { openSqliteStore } from '../adapters/store/sqlite/open-sqlite-store.ts'
 import { ask as askOnce } from '../ask/ask.ts'
 import type { AskDependencies } from '../ask/ask-types.ts'
+import { listHolds } from '../ask/list-holds.ts'
 import type { CorpusContext } from '../corpus/corpus-context.ts'
 import { corpusBytes } from '../corpus/corpus-revision.ts'
 import { putDocument, removePushed } from '../corpus/put-document.ts'
+import { createExtractiveDistiller } from '../distil/extractive-distiller.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
 import type { SpendOrigin } from '../ledger/spend-origin.ts'
 import { markChanges } from '../lineage/mark-changes.ts'
@@ -21,7 +23,6 @@ import { askScopes } from './ask-scopes.ts'
 import { askStream } from './ask-stream.ts'
 import { capsOf } from './caps-of.ts'
 import { forgetTarget } from './forget-target.ts'
-import { listHolds } from './list-holds.ts'
 import { memorySourceId, openCorpus } from './open-corpus.ts'
 import type { AskRequest, Reverie, ReverieOptions, SleepOptions } from './reverie.ts'
 import { skillsFor } from './skills.ts'
@@ -81,8 +82,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     random,
     embedder,
     skillsFor: (id) => skills({ scope, cause: id, side: 'ask' }),
-    listHolds: (at, entry, overlay) =>
-      listHolds({ store, scope: at, overlay, distiller: skills({ scope: at, cause: 'list', side: 'ask' }).distiller }, entry),
+    listHolds: (at, entry, overlay) => listHolds({ store, scope: at, overlay, distiller: createExtractiveDistiller() }, entry),
     openScope: scopes,
     later: (write) => queue.add(write),
     countPromptTokens: countReaderPrompt,

@@ -1,9 +1,12 @@
 import type { EmbeddingModelV4, LanguageModelV4 } from '@ai-sdk/provider'
+import type { SyncReceipt } from '../corpus/sync-receipt.ts'
 import type { Answer, DecisionSummary, Spend } from '../spec/answer.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Policy } from '../spec/policy.ts'
 import type { QuestionOrigin } from '../spec/question.ts'
 import type { Random } from '../spec/random.ts'
+
+export type { SyncReceipt } from '../corpus/sync-receipt.ts'
 
 /** Passed to every asynchronous call: aborting rejects with the `aborted` error and keeps finished work. */
 export interface CallOptions {
@@ -114,23 +117,6 @@ export interface AskRequest extends CallOptions {
 }
 
 export type AskEvent = { readonly type: 'text-delta'; readonly delta: string } | { readonly type: 'answer'; readonly answer: Answer }
-
-export interface SyncReceipt {
-  readonly documents: {
-    readonly total: number
-    readonly added: number
-    readonly changed: number
-    readonly removed: number
-    readonly moved: number
-    readonly unchanged: number
-  }
-  readonly passages: { readonly total: number; readonly added: number; readonly removed: number }
-  /** By reason, with up to 20 paths each. */
-  readonly skipped: readonly { readonly reason: string; readonly count: number; readonly paths: readonly string[] }[]
-  readonly maskedCredentials: number
-  readonly warnings: readonly string[]
-  readonly durationMs: number
-}
 
 export interface SleepReceipt {
   readonly run: string

@@ -1,4 +1,4 @@
-import type { SpendCaps } from '../spec/ledger.ts'
+import type { ModelPrice, SpendCaps } from '../spec/ledger.ts'
 
 /**
  * A hard cap and the window it holds for: `cause` is one sleep run or one ask, `day` a day in UTC, `ever` the life of the
@@ -15,3 +15,14 @@ export interface SideCaps {
 }
 
 export const noCaps: SideCaps = { sleep: null, ask: null }
+
+/** Dollars one sleep may spend with a priced model where no budget is given. */
+export const defaultSleepUsd = 1
+
+/** The cap of one sleep: the budget given, else a dollar for a model that costs money, else none. */
+export function sleepCap(price: ModelPrice | null, budget: { readonly tokens?: number; readonly usd?: number } = {}): SpendCap | null {
+  const { tokens = null, usd = null } = budget
+  if (tokens !== null || usd !== null) return { tokens, usd, per: 'cause' }
+  const costs = price !== null && (price.input > 0 || price.output > 0)
+  return costs ? { tokens: null, usd: defaultSleepUsd, per: 'cause' } : null
+}

@@ -48,7 +48,13 @@ export async function structuredCall<Output>(
 }
 
 function wireSchema(schema: z.ZodType): JSONSchema7 {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema)
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    // Not every provider takes bounds of numbers; an integer's are only those of a double.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.minimum
+      delete jsonSchema.maximum
+    },
+  })
   return rest as JSONSchema7
 }
 

@@ -23,6 +23,8 @@ export function questionKey(text: string): string {
   return normaliseQuestion(text)
     .split(/[^\p{L}\p{N}_$.@/()#+-]+/u)
     .filter((word) => word !== '' && !small.test(word))
-    .map((word) => (/^[a-z]{4,}$/.test(word) ? word.replace(/(?:ies|es|s)$/, (end) => (end === 'ies' ? 'y' : '')) : word.replace(/\.$/, '')))
+    .map((word) =>
+      /^[a-z]{4,}$/.test(word) ? word.replace(/(?:ies|es|s)$/, (end) => (end === 'ies' ? 'y' : '')) : word.replace(/\.$/, ''),
+    )
     .join(' ')
 }

@@ -2,61 +2,95 @@ import type { DocumentSummary } from '../corpus/documents.ts'
 import { loadSkillDocument } from '../corpus/passages.ts'
 import { replaceClaimsStatements, toClaims } from '../distil/claims-table.ts'
 import { distillatesOf, putDistillateStatement } from '../distil/distillates-table.ts'
+import { documentInput } from '../distil/document-input.ts'
+import { disambiguate } from '../predict/code/disambiguate.ts'
+import { deduplicateQuestions } from '../predict/deduplicate.ts'
 import { predictStatements, untouchedQuestions, withdrawStatements } from '../predict/questions-table.ts'
-import { digest } from '../spec/digest.ts'
+import type { Claim } from '../spec/claim.ts'
 import { ReverieError } from '../spec/errors.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
+import type { QuestionDraft } from '../spec/question.ts'
 import { bumpRevision } from '../spec/revision.ts'
+import type { SkillDocument } from '../spec/skills.ts'
 import { statement } from '../spec/store.ts'
 import { fileRecipe, recipeOwed } from './file-recipe.ts'
 import { isQuarantined, quarantineStatement } from './quarantine.ts'
 import { breathe, commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 
-/**
- * Distils every document whose passages or recipe are not those its distillate was made from, and predicts its questions
- * from the claims in the same transaction, which holds only if the document is still what was read. Returns the
- * documents redone.
- */
-export async function distilDocuments(context: SleepContext, documents: readonly DocumentSummary[]): Promise<ReadonlySet<string>> {
-  const { store, scope, skills, tally } = context
-  const known = await distillatesOf(store.read, scope, 'file')
-  const recipe = fileRecipe(skills)
+/** Documents whose passages or recipe are not those their distillate was made from. */
+export async function owedDocuments(context: SleepContext, documents: readonly DocumentSummary[]): Promise<ReadonlySet<string>> {
+  const known = await distillatesOf(context.store.read, context.scope, 'file')
+  const recipe = fileRecipe(context.skills)
   const owed = documents.filter((document) => {
     const made = known.get(document.id)
-    return made === undefined || made.input !== inputOf(document) || recipeOwed(made.recipe, recipe)
+    return made === undefined || made.input !== documentInput(document) || recipeOwed(made.recipe, recipe)
   })
-  tally.keep('distillates', documents.length - owed.length)
-  const redone = new Set<string>()
-  for (const [index, document] of owed.entries()) {
+  context.tally.keep('distillates', documents.length - owed.length)
+  return new Set(owed.map((document) => document.id))
+}
+
+interface Distilled {
+  readonly summary: DocumentSummary
+  readonly document: SkillDocument
+  readonly headline: string
+  readonly claims: readonly Claim[]
+  readonly drafts: readonly QuestionDraft[]
+}
+
+/**
+ * Distils documents and predicts their questions. Each document's claims, distillate and questions are one transaction,
+ * which holds only if the document is still what was read. `outlines` are the scope's documents with their symbols, so
+ * that questions about things of one name say which they mean.
+ */
+export async function distilDocuments(
+  context: SleepContext,
+  documents: readonly DocumentSummary[],
+  outlines: readonly SkillDocument[],
+  onDone: (path: string) => void,
+): Promise<void> {
+  const distilled: Distilled[] = []
+  for (const summary of documents) {
     throwIfAborted(context.signal)
-    tally.progress('distil', index, owed.length, document.path)
-    if (await isQuarantined(context, document.id, 'distil', inputOf(document))) {
-      tally.skip('quarantined')
-      continue
-    }
-    try {
-      if (await distilOne(context, document, recipe)) redone.add(document.id)
-    } catch (cause) {
-      if (cause instanceof ReverieError && (cause.code === 'aborted' || cause.code === 'budget-refused' || cause.code === 'lease-held'))
-        throw cause
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      tally.fail('distil', document.path, reason)
-      await commit(context, [quarantineStatement(context, document.id, 'distil', inputOf(document), reason)])
-    }
+    const one = await attempt(context, summary)
+    if (one !== null) distilled.push(one)
+    onDone(summary.path)
     await breathe()
   }
-  tally.progress('distil', owed.length, owed.length)
-  return redone
+  const told = disambiguate(
+    distilled.flatMap((one) => one.drafts),
+    outlines,
+  )
+  const byRegion = Map.groupBy(deduplicateQuestions(told), (draft) => draft.region)
+  for (const one of distilled) {
+    await commitDistilled(context, one, byRegion.get(one.document.path) ?? [])
+    await breathe()
+  }
 }
 
-function inputOf(document: DocumentSummary): string {
-  return digest('document', document.projection ?? '', document.title ?? '')
+/** A document that cannot be distilled is counted with its reason, and left alone after two tries until it changes. */
+async function attempt(context: SleepContext, summary: DocumentSummary): Promise<Distilled | null> {
+  const { tally } = context
+  if (await isQuarantined(context, summary.id, 'distil', documentInput(summary))) {
+    tally.skip('quarantined')
+    return null
+  }
+  try {
+    return await distilOne(context, summary)
+  } catch (cause) {
+    if (cause instanceof ReverieError && (cause.code === 'aborted' || cause.code === 'budget-refused' || cause.code === 'lease-held'))
+      throw cause
+    throwIfAborted(context.signal)
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    tally.fail('distil', summary.path, reason)
+    await commit(context, [quarantineStatement(context, summary.id, 'distil', documentInput(summary), reason)])
+    return null
+  }
 }
 
-async function distilOne(context: SleepContext, summary: DocumentSummary, recipe: string): Promise<boolean> {
-  const { store, scope, skills, tally, clock } = context
+async function distilOne(context: SleepContext, summary: DocumentSummary): Promise<Distilled | null> {
+  const { store, scope, skills, tally } = context
   const document = await loadSkillDocument(store, scope, summary.id)
-  if (document === null) return false
+  if (document === null) return null
   const call = { signal: context.signal }
   const distillate = await skills.distiller.distilDocument(document, call)
   tally.spend(distillate.spend)
@@ -64,7 +98,16 @@ async function distilOne(context: SleepContext, summary: DocumentSummary, recipe
   await breathe()
   const generated = await skills.generator.generate({ document, claims }, call)
   tally.spend(generated.spend)
-  const kept = new Set(generated.questions.map((draft) => questionDigest(draft.text) as string))
+  return { summary, document, headline: distillate.headline, claims, drafts: generated.questions }
+}
+
+async function commitDistilled(
+  context: SleepContext,
+  { summary, document, headline, claims }: Distilled,
+  drafts: readonly QuestionDraft[],
+): Promise<void> {
+  const { store, scope, skills, tally, clock } = context
+  const kept = new Set<string>(drafts.map((draft) => questionDigest(draft.text)))
   const before = await untouchedQuestions(store.read, scope, document.path)
   const gone = before.filter((question) => question.about.kind === 'claim' && !kept.has(question.id)).map((question) => question.id)
   const db = store.read
@@ -79,14 +122,14 @@ async function distilOne(context: SleepContext, summary: DocumentSummary, recipe
         level: 'file',
         subject: document.id,
         label: document.title ?? document.path,
-        headline: distillate.headline,
+        headline,
         claims: claims.map((claim) => claim.id),
-        input: inputOf(summary),
-        recipe,
+        input: documentInput(summary),
+        recipe: fileRecipe(skills),
         madeAt: at,
       }),
       ...withdrawStatements(db, scope, gone),
-      ...predictStatements(db, scope, generated.questions, at),
+      ...predictStatements(db, scope, drafts, at),
     ],
     [
       {
@@ -99,11 +142,10 @@ async function distilOne(context: SleepContext, summary: DocumentSummary, recipe
   )
   if (!committed) {
     tally.skip('changed while it was being distilled')
-    return false
+    return
   }
   tally.make('distillates')
   tally.make('claims', claims.length)
   tally.make('questions', kept.size - before.filter((question) => kept.has(question.id)).length)
   tally.skip('question no longer predicted', gone.length)
-  return true
 }

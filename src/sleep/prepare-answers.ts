@@ -135,7 +135,7 @@ export async function commitPrepared(context: SleepContext, results: readonly Pr
       )
       context.tally.skip(result.reason)
     } else {
-      statements.push(...entryStatements(context, result.entry))
+      statements.push(...entryStatements(context, result))
       committed.push(result.entry)
     }
   }
@@ -153,12 +153,14 @@ export async function commitPrepared(context: SleepContext, results: readonly Pr
   }
 }
 
-function entryStatements(context: SleepContext, entry: Entry): readonly Statement[] {
+function entryStatements(context: SleepContext, { entry, listed }: Extract<Prepared, { kind: 'entry' }>): readonly Statement[] {
   const db = context.store.read
+  const pins = listed === undefined ? [] : [{ role: 'listed' as const, place: null, ...listed }]
   return [
     ...putEntryStatements(db, entry, [{ text: entry.questionText, kind: 'question' }]),
     ...evidenceStatements(db, context.scope, entry.id, 'entry', [
       ...citedPins(entry.body),
+      ...pins,
       recipePin('reader', context.skills.reader.recipe),
     ]),
   ]

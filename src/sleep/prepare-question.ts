@@ -10,7 +10,7 @@ import type { SleepContext } from './sleep-context.ts'
 
 /** What came of preparing one question. */
 export type Prepared =
-  | { readonly kind: 'entry'; readonly entry: Entry; readonly aim: StoredQuestion }
+  | { readonly kind: 'entry'; readonly entry: Entry; readonly listed?: { readonly reference: string; readonly version: string } }
   | { readonly kind: 'skipped'; readonly question: StoredQuestion; readonly reason: string }
 
 export interface PrepareInput {
@@ -51,21 +51,20 @@ export async function prepareQuestion(context: SleepContext, input: PrepareInput
     context.tally.spend(reading.spend)
     if (reading.kind === 'none') {
       if (question.about.kind === 'claim') return skipped(question, 'the reader does not find the answer')
-      return { kind: 'entry', entry: absence(context, input), aim: question }
+      return { kind: 'entry', entry: absence(context, input) }
     }
     body = reading.body
   }
   const verdict = await verifier.judgeAnswer({ question: question.text, body, evidence }, call)
   context.tally.spend(verdict.spend)
   if (verdict.kind !== 'supported') {
-    if (question.about.kind === 'unknown' && reader.model === null) return { kind: 'entry', entry: absence(context, input), aim: question }
+    if (question.about.kind === 'unknown' && reader.model === null) return { kind: 'entry', entry: absence(context, input) }
     return skipped(question, `not supported: ${verdict.reason}`)
   }
   const promptTokens = await context.countPromptTokens(request)
   return {
     kind: 'entry',
     entry: entryOf(context, question, body, { effort: effortOf(vector), verdict: verdict.reason, spend, promptTokens }),
-    aim: question,
   }
 }
 

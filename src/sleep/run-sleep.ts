@@ -1,13 +1,17 @@
 import { type DocumentSummary, liveDocuments } from '../corpus/documents.ts'
+import { outlines as loadOutlines } from '../corpus/outlines.ts'
 import type { SyncReceipt } from '../corpus/sync-receipt.ts'
+import type { StoredQuestion } from '../predict/questions-table.ts'
 import type { Spend } from '../spec/answer.ts'
 import { ReverieError } from '../spec/errors.ts'
 import { policyDigest } from '../spec/policy.ts'
-import { distilDocuments } from './distil-documents.ts'
-import { distilGroups } from './distil-groups.ts'
+import { distilDocuments, owedDocuments } from './distil-documents.ts'
+import { distilModules } from './distil-groups.ts'
+import { distilTopics } from './distil-topics.ts'
 import { embedOwed } from './embed-owed.ts'
 import { owedQuestions } from './owed-questions.ts'
 import { owedUnitCounts, owedUnitTexts } from './owed-units.ts'
+import { predictCallers } from './predict-callers.ts'
 import { prepareAnswers } from './prepare-answers.ts'
 import { prepareLists } from './prepare-lists.ts'
 import { breathe, type SleepContext, throwIfAborted } from './sleep-context.ts'
@@ -28,9 +32,9 @@ export interface SleepRun {
 }
 
 /**
- * The offline path: sync, distil and predict every changed document, then wave by wave embed, answer and verify, then
- * modules, topics, lists and whatever people asked and missed. Everything is committed as it is made; what is owed is
- * read from state, so a stopped sleep is simply continued by the next.
+ * The offline path: sync; then wave by wave distil and predict, embed, answer and verify; then folders, topics, lists and
+ * whatever people asked and missed. Everything is committed as it is made; what is owed is read from state, so a stopped
+ * sleep is simply continued by the next.
  */
 export async function runSleep({ context, sync, maxQuestions }: SleepRun): Promise<SleepOutcome> {
   const receipt = await sync()
@@ -39,46 +43,81 @@ export async function runSleep({ context, sync, maxQuestions }: SleepRun): Promi
     await prepareAll(context, maxQuestions)
     return end('done')
   } catch (cause) {
+    if (context.signal?.aborted) return end('aborted')
     if (cause instanceof ReverieError && cause.code === 'budget-refused') return end('budget')
-    if (cause instanceof ReverieError && cause.code === 'aborted') return end('aborted')
     throw cause
   }
 }
 
 async function prepareAll(context: SleepContext, maxQuestions: number): Promise<void> {
-  const { store, scope } = context
+  const { store, scope, tally } = context
   const documents = await liveDocuments(store, scope)
-  if (documents.length > 0) context.tally.nowAskable()
+  if (documents.length > 0) tally.nowAskable()
   const corpus = documents.reduce((latest, document) => Math.max(latest, document.revision), 0)
-  const redone = await distilDocuments(context, documents)
-  const asleep = new Set<string>()
-  for (const wave of await wavesOf(context, documents)) {
+  const owed = await owedDocuments(context, documents)
+  const symbols = owed.size === 0 ? [] : await loadOutlines(store, scope)
+  const owedVectors = await owedUnitCounts(context)
+  const seen = new Set<string>()
+  const owedNow = async (wanted: (question: StoredQuestion) => boolean): Promise<readonly StoredQuestion[]> => {
+    const all = await owedQuestions(context, policyDigest(context.policy), corpus)
+    const chosen = all.filter((question) => !seen.has(question.id) && question.about.kind !== 'list' && wanted(question))
+    const allowed = chosen.slice(0, Math.max(0, maxQuestions - seen.size))
+    for (const question of allowed) seen.add(question.id)
+    return allowed
+  }
+  let distilled = 0
+  for (const wave of cutWaves(documents, (document) => owedVectors.get(document.id) ?? 0)) {
     throwIfAborted(context.signal)
+    await distilDocuments(
+      context,
+      wave.filter((document) => owed.has(document.id)),
+      symbols,
+      (path) => {
+        distilled += 1
+        tally.progress('distil', distilled, owed.size, path)
+      },
+    )
     await embedOwed(context, await owedUnitTexts(context, wave), 'passages')
     await context.view.refresh()
-    const regions = new Set(wave.map((document) => document.path))
-    const owed = await owedQuestions(context, policyDigest(context.policy), corpus)
-    const chosen = owed.filter((question) => regions.has(question.region)).slice(0, Math.max(0, maxQuestions - asleep.size))
-    for (const question of chosen) asleep.add(question.id)
-    await prepareAnswers(context, chosen, corpus)
+    const regions = new Set<string>(wave.map((document) => document.path))
+    await prepareAnswers(context, await owedNow((question) => regions.has(question.region)), corpus)
     await breathe()
   }
-  await distilGroups(context, documents, redone)
-  await prepareLists(context, documents)
-  const rest = (await owedQuestions(context, policyDigest(context.policy), corpus)).filter(
-    (question) => !asleep.has(question.id) && question.about.kind !== 'list',
-  )
-  const regions = new Set(documents.map((document) => document.path))
-  await prepareAnswers(
-    context,
-    rest
-      .filter((question) => question.about.kind === 'unknown' || regions.has(question.region))
-      .slice(0, Math.max(0, maxQuestions - asleep.size)),
-    corpus,
-  )
+  if (owed.size > 0 || (await groupsOwed(context, documents))) {
+    await predictCallers(context, symbols.length > 0 ? symbols : await loadOutlines(store, scope), documents)
+    await distilTopics(context, documents)
+    await distilModules(context, documents)
+    await prepareLists(context, documents)
+  }
+  await context.view.refresh()
+  await prepareAnswers(context, await owedNow(() => true), corpus)
 }
 
-async function wavesOf(context: SleepContext, documents: readonly DocumentSummary[]): Promise<readonly (readonly DocumentSummary[])[]> {
-  const owed = await owedUnitCounts(context)
-  return cutWaves(documents, (document) => owed.get(document.id) ?? 0)
+/** Whether a folder, topic or list was left behind by a sleep that was stopped, or by a deletion. */
+async function groupsOwed({ store, scope }: SleepContext, documents: readonly DocumentSummary[]): Promise<boolean> {
+  if (documents.length === 0) return false
+  const suspect = await store.read
+    .selectFrom('distillates')
+    .select('distillate')
+    .where('scope', '=', scope)
+    .where('level', '!=', 'file')
+    .where('state', '!=', 'fresh')
+    .limit(1)
+    .executeTakeFirst()
+  const root = await store.read
+    .selectFrom('distillates')
+    .select('distillate')
+    .where('scope', '=', scope)
+    .where('level', '=', 'module')
+    .where('subject', '=', '')
+    .executeTakeFirst()
+  const lists = await store.read
+    .selectFrom('entries')
+    .select('entry')
+    .where('scope', '=', scope)
+    .where('shape', '=', 'list')
+    .where('state', 'in', ['suspect', 'stale'])
+    .limit(1)
+    .executeTakeFirst()
+  return suspect !== undefined || root === undefined || lists !== undefined
 }

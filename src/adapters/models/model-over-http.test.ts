@@ -6,7 +6,7 @@ import { noCaps } from '../../ledger/spend-cap.ts'
 import { structuredCall } from '../../ledger/structured-call.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { SpendContext } from '../../spec/ledger.ts'
-import { type OpenAiReply, type OpenAiServer, startOpenAiServer } from '../../testing/openai-server.ts'
+import { type OpenAiReply, type OpenAiServer, type OpenAiServerOptions, startOpenAiServer } from '../../testing/openai-server.ts'
 import { scriptedClock } from '../../testing/scripted-clock.ts'
 import { type ScriptedTimer, scriptedTimer } from '../../testing/scripted-timer.ts'
 import { seededRandom } from '../../testing/seeded-random.ts'
@@ -19,7 +19,7 @@ const call = { prompt: [{ role: 'user' as const, content: [{ type: 'text' as con
 let server: OpenAiServer
 afterEach(() => server.close())
 
-async function over(script: readonly OpenAiReply[], timer: ScriptedTimer = scriptedTimer()) {
+async function over(script: OpenAiServerOptions['script'], timer: ScriptedTimer = scriptedTimer()) {
   server = await startOpenAiServer({ script })
   const clock = scriptedClock()
   const store = await openSqliteStore({ path: ':memory:', clock })
@@ -100,10 +100,12 @@ describe('a metered model over HTTP', () => {
   })
 
   it('stops a call the server never answers when told to', async () => {
-    const { metered } = await over([{ kind: 'silent' }])
     const stop = new AbortController()
+    const { metered } = await over(() => {
+      stop.abort()
+      return { kind: 'silent' }
+    })
     const running = metered.generate({ ...call, abortSignal: stop.signal }, context)
-    setTimeout(() => stop.abort(), 1)
     await expect(running).rejects.toMatchObject({ code: 'aborted' })
   })
 

@@ -5,7 +5,7 @@ const defaultPort = 11_434
  * bound to 0.0.0.0 is reached on loopback), else http://127.0.0.1:11434, with `/v1`.
  */
 export function ollamaBaseUrl(env: Readonly<Record<string, string | undefined>>): string {
-  const host = env['OLLAMA_HOST']?.trim() ?? ''
+  const host = env.OLLAMA_HOST?.trim() ?? ''
   const text = /^https?:\/\//.test(host) ? host : `http://${host === '' ? '127.0.0.1' : host}`
   if (!URL.canParse(text)) return `http://127.0.0.1:${defaultPort}/v1`
   const url = new URL(text)

@@ -89,7 +89,7 @@ async function compatible(
 function promptTokensOf(provider: ProviderName, env: Readonly<Record<string, string | undefined>>): number {
   if (provider === 'openai-compatible') return serverPromptTokens
   if (provider !== 'ollama') return hostedPromptTokens
-  const context = Number.parseInt(env['OLLAMA_CONTEXT_LENGTH'] ?? '', 10)
+  const context = Number.parseInt(env.OLLAMA_CONTEXT_LENGTH ?? '', 10)
   return Math.max(1000, (Number.isFinite(context) ? context : ollamaContext) - ollamaOutputTokens)
 }
 
@@ -113,7 +113,7 @@ function keyOf(name: string, options: OpenModelOptions, env: Environment, ...var
 }
 
 function baseUrlOf(name: string, options: OpenModelOptions, env: Environment): string {
-  const url = options.baseUrl ?? env['REVERIE_BASE_URL']
+  const url = options.baseUrl ?? env.REVERIE_BASE_URL
   if (url !== undefined && URL.canParse(url) && /^https?:/.test(url)) return url.replace(/\/+$/, '')
   throw new ReverieError(
     'bad-config',

@@ -7,7 +7,7 @@ import { foldSpace } from './fold-space.ts'
 export function headingName(text: string): string {
   const bare = foldSpace(text)
     .replace(/\s*\{[#:.][^}]*\}$/, '')
-    .replace(/^[\p{Extended_Pictographic}\u{fe0f}\u{200d}\s]+(?=\S)|(?<=\S)[\p{Extended_Pictographic}\u{fe0f}\u{200d}\s]+$/gu, '')
+    .replace(/^(?:\p{Extended_Pictographic}|\u{fe0f}|\u{200d}|\s)+(?=\S)|(?<=\S)(?:\p{Extended_Pictographic}|\u{fe0f}|\u{200d}|\s)+$/gu, '')
     .replace(/^(?:\d{1,2}(?:\.\d{1,3}){1,3}\.?|\d{1,3}[.)]|\(\d{1,3}\)|§\s?\d+(?:\.\d+)*)\s+(?=["'`(]?\p{L})/u, '')
     .replace(/\s*:$/, '')
     .trim()

@@ -32,7 +32,10 @@ const suspicious = new RegExp(
 )
 
 /** Google's browser keys, which the preset leaves out, and key blocks that are cut short. */
-const further = [/AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])/g, /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----[\s\S]{0,10000}?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|$(?![\s\S]))/g]
+const further = [
+  /AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])/g,
+  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----[\s\S]{0,10000}?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|$(?![\s\S]))/g,
+]
 
 /** Long inputs are given to the rules in pieces; none of their patterns is longer than the overlap allows for in practice. */
 const mask = '[masked]'
@@ -51,7 +54,8 @@ export function createCredentialMask(): (path: string, text: string) => Promise<
       options: { config: { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }] }, noPhysicFilePath: true },
     })
     const spans = messages.map(({ range }) => ({ start: range[0], end: range[1] }))
-    for (const pattern of further) for (const found of text.matchAll(pattern)) spans.push({ start: found.index, end: found.index + found[0].length })
+    for (const pattern of further)
+      for (const found of text.matchAll(pattern)) spans.push({ start: found.index, end: found.index + found[0].length })
     return replaceSpans(text, spans)
   }
 }

@@ -119,7 +119,8 @@ export function openParserPool(options: ParserPoolOptions = {}): Parser {
     },
     async close() {
       isClosed = true
-      for (const job of queue.splice(0)) job.reject(new ReverieError('internal', `The parser pool was closed before ${job.request.path} was parsed.`))
+      for (const job of queue.splice(0))
+        job.reject(new ReverieError('internal', `The parser pool was closed before ${job.request.path} was parsed.`))
       await Promise.all([...slots].map((slot) => slot.worker.terminate()))
     },
   }

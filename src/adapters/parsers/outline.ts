@@ -1,4 +1,5 @@
 import type { PassageKind } from '../../spec/parser.ts'
+import { append } from './append.ts'
 import type { DraftPassage, DraftUnit } from './draft.ts'
 import { groupBlocks } from './group-blocks.ts'
 
@@ -39,7 +40,10 @@ export function outlinePassages(items: readonly OutlineItem[], source: string): 
   let blocks: OutlineBlock[] = []
   const close = (): void => {
     const place = path.map((heading) => heading.name)
-    passages.push(...groupBlocks(blocks, source).map((group) => ({ ...group, place, symbol: null })))
+    append(
+      passages,
+      groupBlocks(blocks, source).map((group) => ({ ...group, place, symbol: null })),
+    )
     blocks = []
   }
   for (const item of items) {

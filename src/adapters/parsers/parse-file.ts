@@ -7,7 +7,7 @@ import type { DraftDocument } from './draft.ts'
 import { type FileFormat, fileFormat } from './file-format.ts'
 import { finishDocument } from './finish-document.ts'
 import { parseHtml } from './html/parse-html.ts'
-import { markdownHazard } from './markdown/markdown-hazard.ts'
+import { markdownPieces } from './markdown/markdown-pieces.ts'
 import { parseMarkdown } from './markdown/parse-markdown.ts'
 import type { Masked } from './mask-credentials.ts'
 import { parseText } from './text/parse-text.ts'
@@ -45,8 +45,8 @@ async function safely(format: FileFormat, text: string, tools: ParseTools): Prom
 async function draft(format: FileFormat, text: string, tools: ParseTools): Promise<DraftDocument> {
   switch (format.kind) {
     case 'markdown': {
-      const hazard = markdownHazard(text)
-      return hazard === null ? parseMarkdown(text, format) : byParagraph(text, hazard)
+      const cut = markdownPieces(text)
+      return cut.kind === 'pieces' ? parseMarkdown(text, cut.pieces, format) : byParagraph(text, cut.reason, 'markdown')
     }
     case 'html':
       return parseHtml(text)
@@ -59,6 +59,6 @@ async function draft(format: FileFormat, text: string, tools: ParseTools): Promi
   }
 }
 
-function byParagraph(text: string, reason: string): DraftDocument {
-  return { ...parseText(text, 'plain'), warnings: [`${reason}: read by paragraphs`] }
+function byParagraph(text: string, reason: string, format: DraftDocument['format'] = 'text'): DraftDocument {
+  return { ...parseText(text, 'plain'), format, warnings: [`${reason}: read by paragraphs`] }
 }

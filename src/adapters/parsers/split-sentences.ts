@@ -28,22 +28,40 @@ const citation = /([.!?]["\u201d')]*)((?:\[[^\]\s]{1,12}\])+)(?=\s|$)/g
  */
 export function splitSentences(text: string, keep: readonly Span[] = []): readonly Span[] {
   const spans: Span[] = []
+  const hidden = { text: hideSpans(text, keep), starts: new Set(keep.map((span) => span.start)) }
   let from = 0
-  for (const gap of text.matchAll(/\r?\n[ \t]*\r?\n\s*/g)) {
-    splitParagraph(text, from, gap.index, keep, spans)
+  for (const gap of text.matchAll(/\n[ \t\r]*\n/g)) {
+    splitParagraph(text, from, gap.index, hidden, spans)
     from = gap.index + gap[0].length
   }
-  splitParagraph(text, from, text.length, keep, spans)
+  splitParagraph(text, from, text.length, hidden, spans)
   return spans
 }
 
-function splitParagraph(text: string, from: number, to: number, keep: readonly Span[], spans: Span[]): void {
-  const whole = trimSpan(text, from, to)
+interface Hidden {
+  /** The text with the kept spans hidden, and where they start. */
+  readonly text: string
+  readonly starts: ReadonlySet<number>
+}
+
+/** Longer paragraphs are no prose; they are cut first, so that work stays linear. */
+const longestParagraph = 16_000
+
+function splitParagraph(text: string, from: number, to: number, hidden: Hidden, spans: Span[]): void {
+  for (let start = from; start < to; ) {
+    let end = Math.min(to, start + longestParagraph)
+    const space = end < to ? text.lastIndexOf(' ', end) : -1
+    if (space > start + longestParagraph / 2) end = space
+    splitWindow(text, trimSpan(text, start, end), hidden, spans)
+    start = end
+  }
+}
+
+function splitWindow(text: string, whole: Span, hidden: Hidden, spans: Span[]): void {
   if (whole.end <= whole.start) return
   let start = whole.start
-  for (const at of boundaries(hide(text, whole, keep), whole.start)) {
-    const isCode = keep.some((span) => span.start === at)
-    if (at <= start || at >= whole.end || !mayBreak(text, start, at, isCode)) continue
+  for (const at of boundaries(hide(hidden.text.slice(whole.start, whole.end)), whole.start)) {
+    if (at <= start || at >= whole.end || !mayBreak(text, start, at, hidden.starts.has(at))) continue
     pushSentence(text, start, at, spans)
     start = at
   }
@@ -74,15 +92,20 @@ function isLowerWord(text: string): boolean {
   return /^["'\u201c\u2018([]*\p{Ll}/u.test(text) && !/^[\p{L}\p{N}]*(?:[.(_:]\S|\p{Lu})/u.test(text)
 }
 
-/** The paragraph with the same length in which only real sentence ends look like ends. */
-function hide(text: string, whole: Span, keep: readonly Span[]): string {
-  let hidden = text.slice(whole.start, whole.end)
-  for (const span of keep) {
-    const start = Math.max(0, span.start - whole.start)
-    const end = Math.min(hidden.length, span.end - whole.start)
-    if (end > start) hidden = `${hidden.slice(0, start)}${stand(end - start)}${hidden.slice(end)}`
+function hideSpans(text: string, keep: readonly Span[]): string {
+  const pieces: string[] = []
+  let from = 0
+  for (const span of [...keep].sort((a, b) => a.start - b.start)) {
+    if (span.start < from) continue
+    pieces.push(text.slice(from, span.start), stand(span.end - span.start))
+    from = span.end
   }
-  return hidden
+  return pieces.join('') + text.slice(from)
+}
+
+/** The paragraph with the same length in which only real sentence ends look like ends. */
+function hide(paragraph: string): string {
+  return paragraph
     .replace(inlineCode, (code) => stand(code.length))
     .replace(address, (url) => stand(url.length))
     .replace(citation, (_, end: string, marks: string) => `${stand(end.length + marks.length - 1)}.`)

@@ -50,6 +50,7 @@ export function createFolderSource(options: FolderSourceOptions): Source {
   }
 
   async function* list({ signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<SourceChange, void, undefined> {
+    if (signal?.aborted) throw aborted()
     const root = realRoot(options.root)
     try {
       const rules = addGitAncestors(startRules(options.ignore ?? [], matchers), root)

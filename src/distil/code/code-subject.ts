@@ -1,8 +1,10 @@
 import type { PassageSymbol } from '../../spec/parser.ts'
 import type { SkillDocument, SkillPassage } from '../../spec/skills.ts'
+import { type ClassMethod, classMethods } from './class-methods.ts'
 import { type CodeFamily, codeFamily } from './code-family.ts'
 import { type CodeSurface, type CommentSpan, codeSurface } from './code-surface.ts'
 import { type DocComment, docComment } from './doc-comment.ts'
+import { onlyWithin, without } from './narrow-surface.ts'
 
 /** A passage of code made ready for reading facts. */
 export interface CodeSubject {
@@ -56,12 +58,35 @@ export function codeSubjects(document: SkillDocument): readonly CodeSubject[] {
       if (before !== undefined) subjects[subjects.length - 2] = { ...before, isCut: true }
     }
   }
-  return subjects
+  return subjects.flatMap(withMethods)
+}
+
+/** A class whose methods stand in its own passage, as the class without them and each method by itself. */
+function withMethods(subject: CodeSubject): readonly CodeSubject[] {
+  const { symbol, surface, family, definitionAt } = subject
+  if (symbol?.kind !== 'class') return [subject]
+  const methods = classMethods(surface, family, definitionAt)
+  if (methods.length === 0) return [subject]
+  const rest = without(surface, methods)
+  return [{ ...subject, surface: rest }, ...methods.map((method) => methodSubject(subject, symbol, onlyWithin(surface, method), method))]
+
+  function methodSubject(owner: CodeSubject, of: PassageSymbol, own: CodeSurface, method: ClassMethod): CodeSubject {
+    const at = /\S/.exec(own.code)?.index ?? method.start
+    const named: PassageSymbol = {
+      path: `${of.path}.${method.name}`,
+      kind: 'method',
+      signature: method.signature,
+      comment: '',
+      exported: of.exported && !method.hidden,
+    }
+    const read = asRead(named, own.code.slice(at), family)
+    return { ...owner, surface: own, symbol: read, leading: leadingComment(own, family, at), definitionAt: at, isCut: false }
+  }
 }
 
 /** A property is read, not called, although it is defined as a function. */
 function asRead(symbol: PassageSymbol, code: string, family: CodeFamily): PassageSymbol {
-  const isProperty = family === 'python' && /^@(?:[\w.]*\.)?(?:cached_)?property\b/m.test(code.slice(0, code.indexOf('def ')))
+  const isProperty = family === 'python' && /^\s*@(?:[\w.]*\.)?(?:cached_)?property\b/m.test(code.slice(0, code.indexOf('def ')))
   return isProperty ? { ...symbol, signature: `get ${symbol.signature}` } : symbol
 }
 

@@ -80,7 +80,7 @@ export function codeSurface(text: string, family: CodeFamily): CodeSurface {
     lastCode = char
     at += 1
   }
-  return { text, code: blank(text, blanks), comments, strings }
+  return { text, code: blanked(text, blanks), comments, strings }
 }
 
 /** The literal parts of a template: what stands in `${…}` is code. */
@@ -92,11 +92,11 @@ function outsideHoles(text: string, inside: Span): readonly Span[] {
     else if (text.startsWith('${', index)) {
       const end = Math.min(scanNested(text, index + 2), inside.end)
       const hole = text.slice(index + 2, end - 1)
-      if (!/["'`/\n]/.test(hole)) {
+      if (end > index + 2 && !/["'`/\n]/.test(hole)) {
         parts.push({ start: from, end: index + 2 })
         from = end - 1
       }
-      index = end - 1
+      index = Math.max(index, end - 1)
     }
   }
   parts.push({ start: from, end: inside.end })
@@ -133,7 +133,8 @@ function isDocstring(text: string, at: number, lastCode: string): boolean {
   return !isTrailing(text, at) && (lastCode === ':' || lastCode === '')
 }
 
-function blank(text: string, spans: readonly Span[]): string {
+/** A text of the same length and lines with spans blanked. The spans are in order and do not overlap. */
+export function blanked(text: string, spans: readonly Span[]): string {
   const pieces: string[] = []
   let from = 0
   for (const span of spans) {

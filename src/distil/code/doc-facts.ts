@@ -154,6 +154,7 @@ function remark(subject: CodeSubject, symbol: PassageSymbol, comment: DocComment
     /\b(?:must|do not|don't|careful|beware|be sure|never (?:rename|change|remove|call|use|add|move|inline|return|throw|set|be|make|put|reuse|mutate|modify))\b/i.test(
       text,
     )
+  if (!warns && !symbol.exported && (symbol.kind === 'type' || symbol.kind === 'interface')) return null
   return makeFact(subject, {
     detail: warns
       ? { kind: 'caution', symbol, change: true }

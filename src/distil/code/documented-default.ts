@@ -39,9 +39,7 @@ export function defaultIn(sentence: DocSentence): string | null {
     new RegExp(`\\bby default,?\\s+(?:it\\s+is|this\\s+is|is)\\s+${value}`, 'i').exec(text)
   const found = stated?.[1]
   if (found !== undefined) return inTicks(found.replace(/[.,]$/, ''))
-  const worded = /(?:^|[.(]\s*|\s)(?:Defaults? to|Default:|Default value:|by default,? it is)\s+([^.;()]{3,80}?)(?=[.;)]|$)/i
-    .exec(text)?.[1]
-    ?.trim()
+  const worded = /(?:^|[.(]\s*|\s)(?:Defaults? to|Default:|Default value:)\s+([^.;()]{3,80}?)(?=[.;)]|$)/i.exec(text)?.[1]?.trim()
   return worded === undefined ? null : /^[\w-]+$/.test(worded) ? inTicks(worded) : worded
 }
 

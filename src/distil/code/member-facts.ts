@@ -9,6 +9,7 @@ import { documentedDefault } from './documented-default.ts'
 import { makeFact } from './make-fact.ts'
 import { isInformative, isPointer, leadSentences, saysMoreThan } from './prose-filter.ts'
 import { sentenceFacts } from './sentence-facts.ts'
+import { statesReason } from './states-reason.ts'
 
 /** A field, property or variant declared inside a type, with its comment. */
 export interface DocumentedMember {
@@ -53,7 +54,16 @@ function factsOfMember(subject: CodeSubject, symbol: PassageSymbol, member: Docu
       }),
     )
   }
-  if (first !== undefined && isInformative(text) && saysMoreThan(`${symbol.path}.${name}`, text) && !/:$/.test(text) && !isPointer(text)) {
+  const isRemark = !comment.documents && subject.family === 'script' && (statesReason(text) || text.length < 40)
+  if (
+    first !== undefined &&
+    !isRemark &&
+    !/^(?:TODO|FIXME|XXX|HACK)\b/.test(text) &&
+    isInformative(text) &&
+    saysMoreThan(`${symbol.path}.${name}`, text) &&
+    !/:$/.test(text) &&
+    !isPointer(text)
+  ) {
     facts.push(
       makeFact(subject, {
         detail: { kind: 'member', symbol, name, callable: member.callable },

@@ -98,10 +98,7 @@ function isRaised(symbol: PassageSymbol, text: string): boolean {
 
 function warns(text: string): boolean {
   if (!isInformative(text) || text.length < 40 || text.length > 400) return false
-  if (
-    /^(?:This|That|It|These|They|In this|In that|Such|See)\b/.test(text) &&
-    !/^(?:This|The) (?:function|method|class|type|option|field|property)\b/.test(text)
-  )
+  if (/^(?:This|That|It|These|They|In this|In that|Such|See)\b/.test(text) && !/^(?:This|The) (?:function|method|class|type)\b/.test(text))
     return false
   return /(?:\bmust(?: not)?\b|\bshould not\b|\b[Nn]ever (?:call|use|pass|add|set|mutate|modify|change|remove|store|reuse|share|rely)\b|\bDo not\b|\bDon't\b|\bnot safe\b|\bNote that\b|^Note[:,]|\bWarning\b|\bWARNING\b|\bBeware\b|\b[Cc]areful\b)/.test(
     text,

@@ -17,11 +17,12 @@ export function statedReturn(text: string): string | null {
 /** The failure a sentence of documentation announces with its circumstances: "Throws `bad-argument` where …". */
 export function statedThrow(text: string): { readonly verb: ThrowVerb; readonly error: string | null } | null {
   const circumstance = /\b(?:where|when|whenever|if|unless|once|for|before|after|on|because|in case)\b/i
-  const failed = /\b(throws?|raises?|panics?|rejects with|returns an error|returns a non-nil error)\b\s*(.*)$/is.exec(text)
+  const failed =
+    /(?:^(throws?|raises?|panics?)|\b(throws|raises|panics|rejects with|returns an error|returns a non-nil error))\b\s*(.*)$/is.exec(text)
   if (failed === null || /\b(?:never|not|n't|no longer|without) (?:throws?|raises?|panics?)\b|\bdoes not\b/i.test(text)) return null
-  const rest = failed[2] ?? ''
+  const rest = failed[3] ?? ''
   if (!circumstance.test(rest) || rest.split(/\s+/).length < 4) return null
-  const said = (failed[1] ?? '').toLowerCase()
+  const said = (failed[1] ?? failed[2] ?? '').toLowerCase()
   const error = /^(?:an?\s+|the\s+)?(?:`([^`]+)`|\[?([A-Z]\w*(?:Error|Exception)|\w*\.?Err[A-Z]\w*)\]?)/.exec(rest)
   const verb: ThrowVerb =
     said.startsWith('throw') || said.startsWith('reject')

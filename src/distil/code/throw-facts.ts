@@ -95,25 +95,22 @@ function verbOf(match: RegExpMatchArray, family: CodeSubject['family']): ThrowVe
   return 'throw'
 }
 
-/** The first literal of the statement, with what is filled in shown as `…`. Adjacent literals are one message. */
+/** The literal of the statement that reads like a message, with what is filled in shown as `…`. Adjacent literals are one. */
 function messageIn(text: string, code: string, span: Span, family: CodeSubject['family']): string | null {
   const statement = text.slice(span.start, span.end)
   const open = statement.indexOf('(')
   if (open === -1) return null
-  const literals = [...statement.slice(open + 1).matchAll(/(?:\b[fFrRbBuU]{1,2})?("""|'''|"|'|`)((?:\\.|(?!\1)[\s\S])*)\1/g)]
-  const first = literals[0]
-  if (first === undefined) return null
-  let message = first[2] ?? ''
-  for (let index = 1; index < literals.length; index += 1) {
-    const previous = literals[index - 1]
-    const next = literals[index]
-    if (previous === undefined || next === undefined) break
-    const from = span.start + open + 1 + previous.index + previous[0].length
-    const between = code.slice(from, span.start + open + 1 + next.index)
-    if (!/^\s*\+?\s*$/.test(between)) break
-    message += next[2] ?? ''
+  const groups: string[] = []
+  let end = -1
+  for (const literal of statement.slice(open + 1).matchAll(/(?:\b[fFrRbBuU]{1,2})?("""|'''|"|'|`)((?:\\.|(?!\1)[\s\S])*)\1/g)) {
+    const start = span.start + open + 1 + literal.index
+    const joins = end !== -1 && /^\s*\+?\s*$/.test(code.slice(end, start))
+    if (joins) groups.push(`${groups.pop() ?? ''}${literal[2] ?? ''}`)
+    else groups.push(literal[2] ?? '')
+    end = start + literal[0].length
   }
-  return readableMessage(message, family)
+  const messages = groups.map((group) => readableMessage(group, family))
+  return messages.find(tellsMuch) ?? messages[0] ?? null
 }
 
 function readableMessage(raw: string, family: CodeSubject['family']): string {
@@ -128,7 +125,7 @@ function readableMessage(raw: string, family: CodeSubject['family']): string {
 
 function tellsMuch(message: string): boolean {
   const words = message.replace(/…/g, ' ').match(/[A-Za-z]{2,}/g) ?? []
-  return words.length >= 3 || (words.length === 2 && message.length >= 14)
+  return /\s/.test(message.trim()) && (words.length >= 3 || (words.length === 2 && message.length >= 14))
 }
 
 function isOwnMessage(subject: CodeSubject, thrown: Thrown): boolean {

@@ -12,7 +12,7 @@ import { symbolWords } from './symbol-words.ts'
 /** Remarks inside a body that say why the statement after them, or on their line, is there. */
 export function whyFacts(subject: CodeSubject): readonly CodeFact[] {
   const { symbol, surface, definitionAt } = subject
-  if (symbol === null) return []
+  if (symbol === null || symbol.kind === 'enum') return []
   const facts: CodeFact[] = []
   for (const comment of surface.comments) {
     if (comment.documents || comment.start < definitionAt) continue

@@ -8,7 +8,7 @@ export function readingText(markup: string): string {
     .replace(/<code>(.*?)<\/code>/gis, (_, inner: string) => `\`${inner.replace(/<[^>]+>/g, '')}\``)
     .replace(/(`+)([^`]|[^`].*?[^`])\1(?!`)/gs, (_, _ticks: string, inner: string) => {
       spans.push(inner.trim().replace(/\s+/g, ' '))
-      return `\u0001${spans.length - 1}\u0002`
+      return `\ue000${spans.length - 1}\ue001`
     })
     .replace(/<!--.*?-->/gs, ' ')
     .replace(/!\[[^\]]*\]\([^)]*\)/g, ' ')
@@ -26,11 +26,13 @@ export function readingText(markup: string): string {
     .replace(/&amp;/g, '&')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
-    .replace(/\u0001(\d+)\u0002/g, (_, index: string) => `\`${spans[Number(index)] ?? ''}\``)
+    .replace(/\ue000(\d+)\ue001/g, (_, index: string) => `\`${spans[Number(index)] ?? ''}\``)
     .replace(/^(?:\s*(?:>|[-*+]|\d+[.)])\s+)+(?:\[[ xX]\]\s+)?/, '')
     .replace(/^\s*#{1,6}\s+/, '')
     .replace(/\s*\{#[^}]*\}\s*$/, '')
     .replace(/\s+/g, ' ')
+    .replace(/ (?=[,;.!?](?:\s|$))| (?=\))|(?<=\() | (?='s\b|n't\b)/g, '')
+    .replace(/`` ?([^`']+?) ?''/g, '"$1"')
     .trim()
 }
 

@@ -37,7 +37,8 @@ export function tagWords(sentence: string): readonly TaggedWord[] {
     const last = words.at(-1)
     // The second half of a contraction has no text, only the space behind it.
     if (text === '' && last !== undefined) words[words.length - 1] = { ...last, after: last.after + after }
-    else if (text !== '') words.push({ text, lower: text.toLowerCase(), before: restore(term.pre ?? ''), after, tags: new Set(term.tags ?? []) })
+    else if (text !== '')
+      words.push({ text, lower: text.toLowerCase(), before: restore(term.pre ?? ''), after, tags: new Set(term.tags ?? []) })
   }
   return words
 }

@@ -25,7 +25,12 @@ export function infinitiveOfGerund(word: string): string | null {
   if (!lower.endsWith('ing') || lower.length < 5) return null
   const stem = lower.slice(0, -3)
   const last = stem.at(-1) ?? ''
-  const candidates = [stem, `${stem}e`, stem.at(-2) === last ? stem.slice(0, -1) : '', lower.endsWith('ying') ? `${lower.slice(0, -4)}ie` : '']
+  const candidates = [
+    stem,
+    `${stem}e`,
+    stem.at(-2) === last ? stem.slice(0, -1) : '',
+    lower.endsWith('ying') ? `${lower.slice(0, -4)}ie` : '',
+  ]
   for (const candidate of [candidates[1], candidates[0], candidates[2], candidates[3]]) {
     if (candidate !== undefined && actionVerbs.has(candidate)) return candidate
   }
@@ -34,6 +39,11 @@ export function infinitiveOfGerund(word: string): string | null {
 
 /** The infinitive of any verb form as compromise sees it, or the word itself. */
 export function infinitiveOf(word: string): string {
-  const made = nlp(`they ${word.toLowerCase()}`).verbs().toInfinitive().out('text').replace(/^they\s+/i, '').trim()
+  const made = nlp(`they ${word.toLowerCase()}`)
+    .verbs()
+    .toInfinitive()
+    .out('text')
+    .replace(/^they\s+/i, '')
+    .trim()
   return made === '' || made.includes(' ') ? word.toLowerCase() : made
 }

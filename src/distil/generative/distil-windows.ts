@@ -20,18 +20,34 @@ export interface DistilWindow {
 /** Tokens a passage's fence and place take beside its text. */
 const perPiece = 40
 
+/** Characters counted before other work of the thread gets its turn: a few milliseconds. */
+const breath = 20_000
+
+/** No text has tokens this long on average; longer text is cut without being counted whole. */
+const longestToken = 12
+
 /**
  * Cuts a document's passages into windows of at most `windowTokens`, in order. A passage longer than a window is cut at
  * line ends, and a line longer than a window between characters.
  */
-export function cutWindows(passages: readonly SkillPassage[], windowTokens: number, count: TokenCounter): readonly DistilWindow[] {
+export async function cutWindows(
+  passages: readonly SkillPassage[],
+  windowTokens: number,
+  count: TokenCounter,
+): Promise<readonly DistilWindow[]> {
   const windows: WindowPiece[][] = []
   let current: WindowPiece[] = []
   let filled = 0
+  let counted = 0
   for (const [index, passage] of passages.entries()) {
     for (const text of piecesOf(passage.text, windowTokens - perPiece, count)) {
       if (text.trim() === '') continue
       const tokens = count(text) + perPiece
+      counted += text.length
+      if (counted > breath) {
+        counted = 0
+        await new Promise((resolve) => setImmediate(resolve))
+      }
       if (current.length > 0 && filled + tokens > windowTokens) {
         windows.push(current)
         current = []
@@ -46,7 +62,7 @@ export function cutWindows(passages: readonly SkillPassage[], windowTokens: numb
 }
 
 function piecesOf(text: string, most: number, count: TokenCounter): readonly string[] {
-  if (count(text) <= most) return [text]
+  if (text.length <= most * longestToken && count(text) <= most) return [text]
   const pieces: string[] = []
   let current = ''
   let filled = 0
@@ -66,7 +82,7 @@ function piecesOf(text: string, most: number, count: TokenCounter): readonly str
 }
 
 function halves(line: string, most: number, count: TokenCounter): readonly string[] {
-  if (line.length < 2 || count(line) <= most) return [line]
+  if (line.length < 2 || (line.length <= most * longestToken && count(line) <= most)) return [line]
   const middle = line.length >> 1
   // A surrogate pair is not cut.
   const cut = /[\udc00-\udfff]/.test(line.charAt(middle)) ? middle + 1 : middle

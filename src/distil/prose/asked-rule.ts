@@ -4,7 +4,8 @@ import { proseOf, type Sentence } from './outline.ts'
 import { makeClaim, type Rule, type Span } from './rule.ts'
 import { isWellFormed } from './sentence-tests.ts'
 
-const asks = /^(?!(?:do|did|are|have|will|would) you (?:want|need|know|looking|ready|like|ever|have)\b|what'?s next|where to (?:go|next)|why not)(?:how|what|when|where|who|whom|whose|why|which|is|are|am|was|were|do|does|did|can|could|should|will|would|may|must|have|has)\b.{6,140}\?$/i
+const asks =
+  /^(?!(?:do|did|are|have|will|would) you (?:want|need|know|looking|ready|like|ever|have)\b|what'?s next|where to (?:go|next)|why not)(?:how|what|when|where|who|whom|whose|why|which|is|are|am|was|were|do|does|did|can|could|should|will|would|may|must|have|has)\b.{6,140}\?$/i
 
 /** Questions that the document asks itself, in a heading or in the text, with what answers them. The subject is the question. */
 export const askedRule: Rule = (section) => {
@@ -21,7 +22,10 @@ export const askedRule: Rule = (section) => {
     if (!asks.test(sentence.text) || sentence.text.split(' ').length < 4 || !isWellFormed(sentence.text)) return
     const answer = answering(sentences.slice(index + 1))
     const first = sentences[index - 1]
-    const startsBlock = first === undefined || first.passage.id !== sentence.passage.id || /\n\s*\n\s*$/.test(sentence.passage.text.slice(first.end, sentence.start))
+    const startsBlock =
+      first === undefined ||
+      first.passage.id !== sentence.passage.id ||
+      /\n\s*\n\s*$/.test(sentence.passage.text.slice(first.end, sentence.start))
     if (startsBlock && answer.length > 0) claims.push(asked(sentence.text, answer, answer, 0.7))
   })
   return claims

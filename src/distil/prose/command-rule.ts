@@ -1,6 +1,6 @@
 import type { ClaimDraft } from '../../spec/claim.ts'
 import { isGenericHeading } from './heading.ts'
-import { proseOf, type Block, type Section } from './outline.ts'
+import { type Block, proseOf, type Section } from './outline.ts'
 import { ownerOf } from './owner.ts'
 import { makeClaim, type Rule, type RuleContext, type Span } from './rule.ts'
 import { taskOf, taskOfHeading, taskPhrase } from './task.ts'
@@ -15,7 +15,10 @@ export const commandRule: Rule = (section, context) => {
   section.blocks.forEach((block, index) => {
     const lines = commandLines(block)
     if (lines.length === 0) return
-    const before = section.blocks.slice(0, index).reverse().find((other) => commandLines(other).length === 0)
+    const before = section.blocks
+      .slice(0, index)
+      .reverse()
+      .find((other) => commandLines(other).length === 0)
     claims.push(...commandClaims(section, context, block, lines, before, isFirstOfGroup(section, index)))
   })
   return claims
@@ -34,11 +37,22 @@ function commandLines(block: Block): readonly CommandLine[] {
   let offset = 0
   for (const line of block.passage.text.split('\n')) {
     const trimmed = line.trim()
-    const isCommand = /^\$\s+\S/.test(trimmed) || programs.test(`${trimmed} `) || (isShell && /^[a-z][\w./-]*(?:\s|$)/.test(trimmed) && !/^[\w.-]+:$/.test(trimmed))
+    const isCommand =
+      /^\$\s+\S/.test(trimmed) ||
+      programs.test(`${trimmed} `) ||
+      (isShell && /^[a-z][\w./-]*(?:\s|$)/.test(trimmed) && !/^[\w.-]+:$/.test(trimmed))
     const last = lines.at(-1)
     if (last !== undefined && /\\$/.test(last.text) && trimmed !== '' && !/^(?:```|~~~)/.test(trimmed)) {
-      lines[lines.length - 1] = { text: `${last.text.replace(/\s*\\$/, '')} ${trimmed}`, start: last.start, end: offset + line.trimEnd().length }
-    } else if (isCommand && (isShell || block.passage.language === null || block.passage.language === '') && !/^(?:```|~~~|#)/.test(trimmed)) {
+      lines[lines.length - 1] = {
+        text: `${last.text.replace(/\s*\\$/, '')} ${trimmed}`,
+        start: last.start,
+        end: offset + line.trimEnd().length,
+      }
+    } else if (
+      isCommand &&
+      (isShell || block.passage.language === null || block.passage.language === '') &&
+      !/^(?:```|~~~|#)/.test(trimmed)
+    ) {
       const start = offset + line.indexOf(trimmed)
       lines.push({ text: trimmed.replace(/^\$\s+/, ''), start, end: start + trimmed.length })
     }
@@ -52,7 +66,14 @@ function isFirstOfGroup(section: Section, index: number): boolean {
   return previous === undefined || commandLines(previous).length === 0
 }
 
-function commandClaims(section: Section, context: RuleContext, block: Block, lines: readonly CommandLine[], before: Block | undefined, isFirst: boolean): readonly ClaimDraft[] {
+function commandClaims(
+  section: Section,
+  context: RuleContext,
+  block: Block,
+  lines: readonly CommandLine[],
+  before: Block | undefined,
+  isFirst: boolean,
+): readonly ClaimDraft[] {
   const first = lines[0]
   const last = lines.at(-1)
   if (first === undefined || last === undefined) return []
@@ -84,18 +105,23 @@ function purposeOf(section: Section, before: Block | undefined): string | null {
     const named = taskOf(sentence.text.replace(/:$/, '.'))?.task ?? imperative(text)
     if (named !== null) return named
   }
-  const heading = section.heading !== null && !isGenericHeading(section.heading) && proseOf(section).length <= 3 ? taskOfHeading(section.heading) : null
+  const heading =
+    section.heading !== null && !isGenericHeading(section.heading) && proseOf(section).length <= 3 ? taskOfHeading(section.heading) : null
   return heading
 }
 
 function imperative(text: string): string | null {
   const bare = text.replace(/^(?:then|next|first|finally|now|and|or),?\s+/i, '')
-  if (/^(?:run|execute|use) (?:the following|this)\b/i.test(bare)) return /\bto ([a-z].+)$/i.exec(bare)?.[1] === undefined ? null : taskPhrase(/\bto ([a-z].+)$/i.exec(bare)?.[1] ?? '')
+  if (/^(?:run|execute|use) (?:the following|this)\b/i.test(bare))
+    return /\bto ([a-z].+)$/i.exec(bare)?.[1] === undefined ? null : taskPhrase(/\bto ([a-z].+)$/i.exec(bare)?.[1] ?? '')
   return taskPhrase(bare)
 }
 
 function installed(command: string): string | null {
-  const match = /^(?:npm (?:i|install|add)|yarn add|pnpm (?:add|i|install)|bun add|pip3? install|cargo add|go get|brew install|gem install|composer require)\s+((?:-[\w-]+\s+)*)(\S+)$/.exec(command)
+  const match =
+    /^(?:npm (?:i|install|add)|yarn add|pnpm (?:add|i|install)|bun add|pip3? install|cargo add|go get|brew install|gem install|composer require)\s+((?:-[\w-]+\s+)*)(\S+)$/.exec(
+      command,
+    )
   const name = match?.[2]
   return name === undefined || /^[-.$<{]/.test(name) ? null : `\`${name.replace(/(?<=.)@(?:latest|next|[\d^~].*)$/, '')}\``
 }

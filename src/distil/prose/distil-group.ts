@@ -31,7 +31,9 @@ function groupHeadline(group: GroupInput): string {
   const only = group.children[0]
   if (group.children.length === 1 && only !== undefined) return only.headline
   const tail = sharedTail(labels)
-  const names = (tail === null ? labels : labels.map((label) => label.slice(0, label.length - tail.length).trim())).filter((name) => name !== '')
+  const names = (tail === null ? labels : labels.map((label) => label.slice(0, label.length - tail.length).trim())).filter(
+    (name) => name !== '',
+  )
   const shown = names.slice(0, shownLabels).join(', ')
   const more = names.length > shownLabels ? ` and ${names.length - shownLabels} more` : ''
   const kind = tail === null ? 'documents' : `documents on ${tail.trim().toLowerCase()}`

@@ -59,7 +59,7 @@ export async function distilProse(document: SkillDocument, call: SkillCall = {})
 function chosen(found: readonly ClaimDraft[]): readonly ClaimDraft[] {
   const seen = new Set<string>()
   const unique = found.filter((claim) => {
-    if (claim.quotes.length === 0 || claim.subject === '' && claim.type !== 'other') return false
+    if (claim.quotes.length === 0 || (claim.subject === '' && claim.type !== 'other')) return false
     const key = `${claim.type}|${claim.subject.toLowerCase()}|${claim.quotes.map((quote) => `${quote.passage}:${quote.start}`).join(',')}`
     if (seen.has(key)) return false
     seen.add(key)

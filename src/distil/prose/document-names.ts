@@ -28,16 +28,28 @@ export function documentNames(document: SkillDocument): DocumentNames {
     .join('\n')
   const product = findProduct(document, text)
   const title = document.title === null ? null : cleanTitle(document.title, product)
-  if (title === null || title === '' || title.length > 80 || isGenericHeading(title) || /^(?:the )?\w+(?:'s)? (?:table of contents|guide to \w+)$/i.test(title)) {
+  if (
+    title === null ||
+    title === '' ||
+    title.length > 80 ||
+    isGenericHeading(title) ||
+    /^(?:the )?\w+(?:'s)? (?:table of contents|guide to \w+)$/i.test(title)
+  ) {
     return { title: title === '' ? null : title, kind: 'none', topic: product ?? '', product }
   }
   const words = title.split(' ')
   const head = words.at(-1) ?? ''
-  if (words.length > 1 && words.length <= 5 && toolHeads.test(head) && !/^(?:the|using|how|writing|building|creating|introduction)$/i.test(words[0] ?? '')) {
+  if (
+    words.length > 1 &&
+    words.length <= 5 &&
+    toolHeads.test(head) &&
+    !/^(?:the|using|how|writing|building|creating|introduction)$/i.test(words[0] ?? '')
+  ) {
     const name = words.slice(0, -1).join(' ')
     return { title, kind: 'tool', topic: `the ${name} ${head.toLowerCase()}`, product }
   }
-  if (/^\w+(?:-\w+)+$/.test(title) && text.includes(title.toLowerCase())) return { title, kind: 'name', topic: title.toLowerCase(), product }
+  if (/^\w+(?:-\w+)+$/.test(title) && text.includes(title.toLowerCase()))
+    return { title, kind: 'name', topic: title.toLowerCase(), product }
   if (isProperName(title, text)) return { title, kind: 'name', topic: title, product }
   return { title, kind: 'common', topic: lowerTitle(title, text), product }
 }
@@ -46,7 +58,7 @@ function cleanTitle(raw: string, product: string | null): string {
   const parts = readingText(raw).split(/\s+[-–—|]\s+/)
   const title = parts.length === 2 && product !== null && parts.includes(product) ? (parts[0] ?? raw) : readingText(raw)
   return title
-    .replace(/^[\p{Extended_Pictographic}\ufe0f\s]+/u, '')
+    .replace(/^(?:\p{Extended_Pictographic}|\ufe0f|\s)+/u, '')
     .replace(/\s*[-–—|:]\s*(?:wikipedia|wiki|docs|documentation|[A-Z]\w+ docs).*$/i, '')
     .trim()
 }
@@ -54,9 +66,19 @@ function cleanTitle(raw: string, product: string | null): string {
 /** A title is a name where the text uses its words capitalised inside sentences and hardly ever in lower case. */
 function isProperName(title: string, text: string): boolean {
   const words = title.split(/[\s+/&]+/).filter((word) => /[\p{L}\d]/u.test(word))
-  if (words.length === 0 || words.length > 8 || /^(?:how|what|why|when|where|who|using|the best|getting|about|writing|detecting|contributing)$/i.test(words[0] ?? '')) return false
+  if (
+    words.length === 0 ||
+    words.length > 8 ||
+    /^(?:how|what|why|when|where|who|using|the best|getting|about|writing|detecting|contributing|\w+ing)$/i.test(words[0] ?? '')
+  )
+    return false
   if (!/^[\p{Lu}\d]|\p{Ll}\p{Lu}/u.test(title)) return false
-  if (words.length > 1 && words.every((word) => /^[\p{Lu}\d]/u.test(word)) && new RegExp(`[\\p{Ll},][)\\]]?\\s+\\[?${escapeRegExp(title)}(?!\\w)|(?:^|\\n)\\[?${escapeRegExp(title)}\\]? (?:is|was)`, 'u').test(text)) return true
+  if (
+    words.length > 1 &&
+    words.every((word) => /^[\p{Lu}\d]/u.test(word)) &&
+    new RegExp(`[\\p{Ll},][)\\]]?\\s+\\[?${escapeRegExp(title)}(?!\\w)|(?:^|\\n)\\[?${escapeRegExp(title)}\\]? (?:is|was)`, 'u').test(text)
+  )
+    return true
   return words.every((word) => {
     if (/^(?:of|the|and|in|on|for|de|la|von|\(.*|w)$/i.test(word) || /^[A-Z0-9][A-Z0-9.+#/-]+$|\p{Ll}\p{Lu}|\.js$/u.test(word)) return true
     if (!/^\p{Lu}/u.test(word)) return false
@@ -74,7 +96,9 @@ function count(text: string, pattern: RegExp): number {
 function lowerTitle(title: string, text: string): string {
   return title
     .split(' ')
-    .map((word) => (/^\p{Lu}\p{Ll}+$/u.test(word) && !new RegExp(`[a-z,;]\\s+${escapeRegExp(word)}\\b`).test(text) ? word.toLowerCase() : word))
+    .map((word) =>
+      /^\p{Lu}\p{Ll}+$/u.test(word) && !new RegExp(`[a-z,;]\\s+${escapeRegExp(word)}\\b`).test(text) ? word.toLowerCase() : word,
+    )
     .join(' ')
 }
 
@@ -91,7 +115,10 @@ const builtin = /^(?:node|fs|path|http|https|http2|std|os|sys|util|url|crypto|re
 /** The most imported package whose name stands capitalised in text or code ("hono" and "Hono"), else a name the prose keeps using. */
 function findProduct(document: SkillDocument, text: string): string | null {
   const imports = new Map<string, number>()
-  const code = document.passages.filter((passage) => passage.kind === 'code').map((passage) => passage.text).join('\n')
+  const code = document.passages
+    .filter((passage) => passage.kind === 'code')
+    .map((passage) => passage.text)
+    .join('\n')
   for (const pattern of importPatterns) {
     for (const match of code.matchAll(pattern)) {
       const name = (match[1] ?? '').toLowerCase()
@@ -104,14 +131,17 @@ function findProduct(document: SkillDocument, text: string): string | null {
     if (imports.has(word.toLowerCase())) named.set(word, (named.get(word) ?? 0) + 1)
   }
   const score = ([word, uses]: readonly [string, number]): number => uses + 2 * (imports.get(word.toLowerCase()) ?? 0)
-  const best = [...named].filter(([word]) => !/^[A-Z]+$/.test(word) || !named.has(word)).sort((a, b) => score(b) - score(a) || (a[0] < b[0] ? -1 : 1))[0]
+  const best = [...named]
+    .filter(([word]) => !/^[A-Z]+$/.test(word) || !named.has(word))
+    .sort((a, b) => score(b) - score(a) || (a[0] < b[0] ? -1 : 1))[0]
   if (best !== undefined) return best[0]
   return code === '' ? null : frequentName(text)
 }
 
 function frequentName(text: string): string | null {
   const uses = new Map<string, number>()
-  for (const match of text.matchAll(/\p{Ll}[,;)]?\s(\p{Lu}\p{Ll}[\p{L}\d]+)(?![\w-]|\s\p{Lu})/gu)) uses.set(match[1] ?? '', (uses.get(match[1] ?? '') ?? 0) + 1)
+  for (const match of text.matchAll(/\p{Ll}[,;)]?\s(\p{Lu}\p{Ll}[\p{L}\d]+)(?![\w-]|\s\p{Lu})/gu))
+    uses.set(match[1] ?? '', (uses.get(match[1] ?? '') ?? 0) + 1)
   const [first, second] = [...uses].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
   return first !== undefined && first[1] >= 2 && first[1] >= 2 * (second?.[1] ?? 0) ? first[0] : null
 }

@@ -3,7 +3,8 @@ import { makeClaim, type Rule } from './rule.ts'
 
 const variable = /(?<![\w.$])`?\$?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT|HOST|DEBUG|HOME|PATH)`?(?![\w(])/g
 const context = /\benvironment(?:al)? variables?\b|\benv(?:ironment)? vars?\b|\bprocess\.env\b|`\.(?:dev\.vars|env)[\w.]*`/i
-const inCode = /\b(?:process\.env(?:\.|\[['"])|import\.meta\.env\.|Deno\.env\.get\(['"]|os\.environ(?:\.get\(|\[)['"]|os\.getenv\(['"]|std::env::var\(['"]|os\.Getenv\(")([A-Z][A-Z0-9_]{2,})/g
+const inCode =
+  /\b(?:process\.env(?:\.|\[['"])|import\.meta\.env\.|Deno\.env\.get\(['"]|os\.environ(?:\.get\(|\[)['"]|os\.getenv\(['"]|std::env::var\(['"]|os\.Getenv\(")([A-Z][A-Z0-9_]{2,})/g
 
 /** Environment variables, where the sentence, row or heading says that they are, or code reads them. */
 export const environmentRule: Rule = (section) => {

@@ -28,10 +28,18 @@ export const factRule: Rule = (section, context) => {
 function fact(subject: string, text: string, spans: Parameters<typeof makeClaim>[0]['spans'], section: Section): ClaimDraft {
   const named = (text.match(/(?<!^)(?<![.!?]\s)\b\p{Lu}\p{L}+/gu) ?? []).length
   const numbers = (text.match(/\d+/g) ?? []).length
-  const salience = 0.2 + Math.min(0.12, named * 0.03) + Math.min(0.1, numbers * 0.04) + (section.index === 0 ? 0.05 : 0) - (text.length > 260 ? 0.06 : 0)
+  const salience =
+    0.2 + Math.min(0.12, named * 0.03) + Math.min(0.1, numbers * 0.04) + (section.index === 0 ? 0.05 : 0) - (text.length > 260 ? 0.06 : 0)
   return makeClaim({ type: 'other', subject, text, salience, spans })
 }
 
 function hasTopicAsSubject(text: string, { names }: RuleContext): boolean {
-  return names.topic !== '' && names.kind !== 'none' && new RegExp(`^(?:the )?${names.topic.replace(/^the /, '').replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')} (?:is|was|has|had|\\w+s|\\w+ed)\\b`, 'i').test(text)
+  return (
+    names.topic !== '' &&
+    names.kind !== 'none' &&
+    new RegExp(
+      `^(?:the )?${names.topic.replace(/^the /, '').replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')} (?:is|was|has|had|\\w+s|\\w+ed)\\b`,
+      'i',
+    ).test(text)
+  )
 }

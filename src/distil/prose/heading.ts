@@ -7,8 +7,8 @@ const generic =
 /** A heading in reading form: badges, numbers, emoji and trailing marks removed. Code spans keep their back-ticks. */
 export function plainHeading(heading: string): string {
   return tickNames(readingText(heading))
-    .replace(/^[\p{Extended_Pictographic}\ufe0f\s]+/u, '')
-    .replace(/[\p{Extended_Pictographic}\ufe0f]+$/u, '')
+    .replace(/^(?:\p{Extended_Pictographic}|\ufe0f|\s)+/u, '')
+    .replace(/(?:\p{Extended_Pictographic}|\ufe0f)+$/u, '')
     .replace(/^(?:(?:step|part|chapter|section)\s+)?(?:\d+(?:\.\d+)*|[IVX]+)[.):]\s+/i, '')
     .replace(/^\d+(?:\.\d+)+\s+/, '')
     .replace(/\\$/, '')
@@ -27,7 +27,9 @@ export function isGenericHeading(heading: string): boolean {
 
 /** Headings under which names with descriptions are options. */
 export function isOptionsHeading(heading: string): boolean {
-  return /\b(?:options?|parameters?|params|arguments?|args|props|propert(?:y|ies)|config(?:uration)?|settings?|flags|fields|attributes)\b/i.test(heading)
+  return /\b(?:options?|parameters?|params|arguments?|args|props|propert(?:y|ies)|config(?:uration)?|settings?|flags|fields|attributes)\b/i.test(
+    heading,
+  )
 }
 
 /** A heading that is one name of code, with its type where it has one ("origin: string", "`hasRoute`", "c.req.param()"). */
@@ -58,5 +60,9 @@ function looksLikeType(text: string): boolean {
 
 /** True for names that prose does not contain: `maxAge`, `c.req`, `text()`, `NODE_ENV`, `--port`, `snake_case`. */
 export function isCodeName(name: string): boolean {
-  return /^(?:--?[a-z]|@\w+\/)|[a-z][A-Z]|\w_\w|\w\.\w|\(.*\)$|^\$|^\.\w|::|->/.test(name) && !/^(?:e\.g|i\.e|[A-Z]\.[A-Z])/.test(name) && !/\b(?:JavaScript|TypeScript|GitHub|Node\.js|GraphQL|YouTube|iPhone|[A-Z][a-z]+\.js|\w+\.(?:com|org|io|dev|net))\b/.test(name)
+  return (
+    /^(?:--?[a-z]|@\w+\/)|[a-z][A-Z]|\w_\w|\w\.\w|\(.*\)$|^\$|^\.\w|::|->/.test(name) &&
+    !/^(?:e\.g|i\.e|[A-Z]\.[A-Z])/.test(name) &&
+    !/\b(?:JavaScript|TypeScript|GitHub|Node\.js|GraphQL|YouTube|iPhone|[A-Z][a-z]+\.js|\w+\.(?:com|org|io|dev|net))\b/.test(name)
+  )
 }

@@ -22,7 +22,15 @@ function fromSentences(section: Section): readonly ClaimDraft[] {
     const needsCode = !task.isComplete || /:$|\b(?:below|following|as follows|like this|example)\b/i.test(sentence.text)
     if (needsCode && code === null) continue
     const spans: Span[] = code === null ? [sentence] : [sentence, code]
-    claims.push(makeClaim({ type: 'instruction', subject: task.task, text: sentence.text, salience: 0.35 + 0.25 * task.weight + (code === null ? 0 : 0.1), spans }))
+    claims.push(
+      makeClaim({
+        type: 'instruction',
+        subject: task.task,
+        text: sentence.text,
+        salience: 0.35 + 0.25 * task.weight + (code === null ? 0 : 0.1),
+        spans,
+      }),
+    )
   }
   return claims
 }
@@ -41,14 +49,22 @@ function fromHeading(section: Section, context: RuleContext): readonly ClaimDraf
 function answerOf(section: Section): { readonly text: string; readonly spans: readonly Span[] } | null {
   const sentences = proseOf(section).filter((sentence) => sentence.box === null)
   const code = firstCode(section)
-  const steps = sentences.filter((sentence) => (isInstructive(sentence.text) || startsWithAction(sentence.text)) && !/\?$/.test(sentence.text) && !/^(?:see|refer|learn|read)\b/i.test(sentence.text))
-  const chosen = steps[0] ?? (code === null ? undefined : sentences.find((sentence) => isInformative(sentence.text) || /:$/.test(sentence.text)))
-  if (chosen === undefined) return code === null || sentences.length > 0 ? null : { text: `Code for ${section.heading ?? ''}`, spans: [code] }
+  const steps = sentences.filter(
+    (sentence) =>
+      (isInstructive(sentence.text) || startsWithAction(sentence.text)) &&
+      !/\?$/.test(sentence.text) &&
+      !/^(?:see|refer|learn|read)\b/i.test(sentence.text),
+  )
+  const chosen =
+    steps[0] ?? (code === null ? undefined : sentences.find((sentence) => isInformative(sentence.text) || /:$/.test(sentence.text)))
+  if (chosen === undefined)
+    return code === null || sentences.length > 0 ? null : { text: `Code for ${section.heading ?? ''}`, spans: [code] }
   const lead = leadOf(sentences, chosen)
   const spans: Span[] = [...lead, chosen]
   const second = steps[1]
   if (second !== undefined && code === null && second.passage.id === chosen.passage.id && chosen.text.length < 160) spans.push(second)
-  if (code === null && (leansOnOthers(chosen.text) && lead.length === 0 || /:$/.test(chosen.text) || !isWellFormed(chosen.text))) return null
+  if (code === null && ((leansOnOthers(chosen.text) && lead.length === 0) || /:$/.test(chosen.text) || !isWellFormed(chosen.text)))
+    return null
   if (code !== null) spans.push(code)
   return { text: chosen.text, spans }
 }

@@ -7,13 +7,28 @@ import { isInformative, isWellFormed } from './sentence-tests.ts'
 /** What a function, method or property is, where a heading is its name: the section's first telling sentence. */
 export const memberRule: Rule = (section, context) => {
   const code = section.heading === null ? null : codeHeading(section.heading)
-  if (code === null || code.type !== null || !code.certain) return []
+  if (
+    code === null ||
+    code.type !== null ||
+    !code.certain ||
+    /\.(?:[cm]?[jt]sx?|json|md|toml|ya?ml|sh|html|css|env|lock|txt)$/.test(code.name)
+  )
+    return []
   const outer = section.place.slice(0, -1)
   const sentences = proseOf(section)
-  if (!/\)$/.test(code.name) && (outer.some(isOptionsHeading) || sentences.some((sentence) => /^(?:default|type)\s*:/i.test(sentence.text)))) return []
+  if (
+    !/\)$/.test(code.name) &&
+    (outer.some(isOptionsHeading) || sentences.some((sentence) => /^(?:default|type)\s*:/i.test(sentence.text)))
+  )
+    return []
   const first = sentences.find((sentence) => sentence.box === null && isInformative(sentence.text) && isWellFormed(sentence.text))
   if (first === undefined || sentences.indexOf(first) > 1) return []
-  if (/^(?:you|if|when|for|to|in|by|with|note|there|let|since|as|because|while|although|however|but|and)\b/i.test(first.text)) return []
+  if (
+    /^(?:you|if|when|for|to|in|by|with|note|there|let|since|as|because|while|although|however|but|and|do|don't|never|dependent|see|refer|make|be|please)\b/i.test(
+      first.text,
+    )
+  )
+    return []
   const owner = ownerOf(outer, context.names)
   const name = code.name.replace(/\((?!\)$).*\)$/, '()')
   const subject = owner === '' || owner.includes(name) ? `\`${name}\`` : `\`${name}\` in ${owner}`

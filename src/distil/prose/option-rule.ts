@@ -20,7 +20,9 @@ function headed(section: Section, context: RuleContext): readonly ClaimDraft[] {
   const owner = ownerOf(outer, context.names)
   if (owner === '') return []
   const subject = `\`${code.name}\` ${memberNoun(outer)} of ${owner}`
-  const description = sentences.find((sentence) => describes(sentence.text) && !facts.includes(sentence) && !isDefaultOnly(sentence.text))
+  const isOther = (text: string): boolean => text.startsWith('`') && !text.startsWith(`\`${code.name}`)
+  const candidates = sentences.filter((sentence) => describes(sentence.text) && !facts.includes(sentence) && !isDefaultOnly(sentence.text))
+  const description = candidates.find((sentence) => !isOther(sentence.text)) ?? candidates[0]
   return optionClaims(subject, description ?? null, sentences.find((sentence) => statedDefault(sentence.text) !== null) ?? null)
 }
 
@@ -30,13 +32,27 @@ function optionClaims(subject: string, description: Sentence | null, stated: Sen
   if (description !== null)
     claims.push(makeClaim({ type: 'option', subject, text: description.text, value, salience: 0.62, spans: [description] }))
   if (stated !== null && value !== null)
-    claims.push(makeClaim({ type: 'default', subject, text: stated.text, value, salience: 0.6, spans: description !== null && follows(description, stated) ? [description, stated] : [stated] }))
+    claims.push(
+      makeClaim({
+        type: 'default',
+        subject,
+        text: stated.text,
+        value,
+        salience: 0.6,
+        spans: description !== null && follows(description, stated) ? [description, stated] : [stated],
+      }),
+    )
   return claims
 }
 
 // "The default is 3." alone tells a reader little; the sentence before it says of what.
 function follows(description: Sentence, stated: Sentence): boolean {
-  return stated.text.length < 80 && description.passage.id === stated.passage.id && description.end < stated.start && /^\s*$/.test(stated.passage.text.slice(description.end, stated.start))
+  return (
+    stated.text.length < 80 &&
+    description.passage.id === stated.passage.id &&
+    description.end < stated.start &&
+    /^\s*$/.test(stated.passage.text.slice(description.end, stated.start))
+  )
 }
 
 function isDefaultOnly(text: string): boolean {
@@ -44,29 +60,52 @@ function isDefaultOnly(text: string): boolean {
 }
 
 function describes(text: string): boolean {
-  return text.split(' ').length >= 4 && !/[:?]$/.test(text) && !/^(?:see|example|e\.g\.|for example|note that|refer|more|https?:)/i.test(text) && isWellFormed(text)
+  return (
+    text.split(' ').length >= 4 &&
+    !/[:?]$/.test(text) &&
+    !/^(?:see|example|e\.g\.|for example|note that|refer|more|https?:)/i.test(text) &&
+    isWellFormed(text)
+  )
 }
 
-const item = /^(?:`((?:--?|\.{3}|\$|@)?[\w$.@\-/[\]]+(?:\([^`]*\))?)`|((?:--?)?[A-Za-z][\w$.-]*))(?:, `?-{1,2}[\w-]+`?)?(?:\s*\(([^)]*)\))?\s*(?::|[-–—]+(?=\s))\s*(\S.*)$/
+const item =
+  /^(?:`((?:--?|\.{3}|\$|@)?[\w$.@\-/[\]]+(?:\([^`]*\))?)`|((?:--?)?[A-Za-z][\w$.-]*))(?:, `?-{1,2}[\w-]+`?)?(?:\s*\(([^)]*)\))?\s*(?::|[-–—]+(?=\s))\s*(\S.*)$/
 
 function listed(section: Section, context: RuleContext): readonly ClaimDraft[] {
   const claims: ClaimDraft[] = []
   for (const block of section.blocks) {
     if (block.passage.kind !== 'list') continue
     const leadIn = block.sentences.find((sentence) => /:$/.test(sentence.text))?.text ?? ''
-    const isOptions = isOptionsHeading(section.heading ?? '') || /\b(?:options|parameters|properties|arguments|fields|flags|settings|attributes)\b/i.test(leadIn)
+    const isOptions =
+      isOptionsHeading(section.heading ?? '') ||
+      /\b(?:options|parameters|properties|arguments|fields|flags|settings|attributes)\b/i.test(leadIn)
     if (!isOptions || (codeHeading(section.heading ?? '')?.type ?? null) !== null) continue
     const inner = codeHeading(section.heading ?? '')
-    const owner = inner?.certain === true && inner.type === null && !/\)$/.test(inner.name) && !section.place.some(isOptionsHeading) ? `\`${inner.name}\`` : ownerOf(section.place, context.names)
+    const owner =
+      inner?.certain === true && inner.type === null && !/\)$/.test(inner.name) && !section.place.some(isOptionsHeading)
+        ? `\`${inner.name}\``
+        : ownerOf(section.place, context.names)
     if (owner === '') continue
     for (const sentence of block.sentences) {
       const match = item.exec(sentence.text)
-      const name = match?.[1] ?? match?.[2]
+      const name = (match?.[1] ?? match?.[2])?.replace(/\(.*\)$/, '')
       const description = match?.[4]
-      if (name === undefined || description === undefined || (match?.[2] !== undefined && !isCodeName(name)) || /^(?:default|type|note|example)s?$/i.test(name)) continue
+      if (
+        name === undefined ||
+        description === undefined ||
+        (match?.[2] !== undefined && !isCodeName(name)) ||
+        /^(?:default|type|note|example)s?$/i.test(name)
+      )
+        continue
       const text = description.replace(/^`[^`]+`\s*[-–—:]\s*/, '')
       if (!describes(text)) continue
-      claims.push(...optionClaims(`\`${name}\` ${memberNoun([...section.place, leadIn])} of ${owner}`, { ...sentence, text }, statedDefault(sentence.text) === null ? null : sentence))
+      claims.push(
+        ...optionClaims(
+          `\`${name}\` ${memberNoun([...section.place, leadIn])} of ${owner}`,
+          { ...sentence, text },
+          statedDefault(sentence.text) === null ? null : sentence,
+        ),
+      )
     }
   }
   return claims

@@ -1,6 +1,6 @@
 import type { SkillDocument, SkillPassage } from '../../spec/skills.ts'
-import { plainHeading } from './heading.ts'
 import { readingText } from '../english/reading-text.ts'
+import { plainHeading } from './heading.ts'
 
 /** A sentence, list item or table row. Offsets count in the passage's text; `text` keeps code spans in back-ticks. */
 export interface Sentence {
@@ -67,10 +67,18 @@ function readSentences(passage: SkillPassage): readonly Sentence[] {
     slice = slice.slice(opened?.[0].length ?? 0)
     const closed = closing.exec(slice)
     const end = closed === null ? unit.end : start + closed.index
-    const labelled = /^(?:>\s*)*(?:\*\*|__|\u26a0\ufe0f?\s*)*(warning|caution|danger|important|note)\s*(?::\s*\*\*|\*\*\s*:?|__:?|:)\s*/i.exec(slice)
+    const labelled =
+      /^(?:>\s*)*(?:\*\*|__|\u26a0\ufe0f?\s*)*(warning|caution|danger|important|note)\s*(?::\s*\*\*|\*\*\s*:?|__:?|:)\s*/i.exec(slice)
     const shift = labelled === null ? 0 : labelled[0].length
     const text = passage.kind === 'table' ? unit.text : readingText(passage.text.slice(start + shift, end))
-    if (text !== '') sentences.push({ passage, start: passage.kind === 'table' ? start : start + shift, end, text, box: labelled?.[1]?.toLowerCase() ?? box })
+    if (text !== '')
+      sentences.push({
+        passage,
+        start: passage.kind === 'table' ? start : start + shift,
+        end,
+        text,
+        box: labelled?.[1]?.toLowerCase() ?? box,
+      })
     if (closed !== null) box = null
   }
   return sentences
@@ -82,5 +90,7 @@ function codeLines(text: string): string {
 
 /** All sentences of prose and lists of a section, in order. */
 export function proseOf(section: Section): readonly Sentence[] {
-  return section.blocks.filter((block) => block.passage.kind === 'prose' || block.passage.kind === 'list').flatMap((block) => block.sentences)
+  return section.blocks
+    .filter((block) => block.passage.kind === 'prose' || block.passage.kind === 'list')
+    .flatMap((block) => block.sentences)
 }

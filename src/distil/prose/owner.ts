@@ -8,7 +8,10 @@ export function ownerOf(place: readonly string[], names: DocumentNames): string 
     const code = codeHeading(heading)
     if (code?.certain === true && code.type === null) return `\`${code.name}\``
     if (isOptionsHeading(heading)) {
-      const owner = heading.replace(/\s+(?:middleware )?(?:configuration |config )?(?:options?|parameters?|params|arguments?|props|properties|settings?|flags|fields)$/i, '')
+      const owner = heading.replace(
+        /\s+(?:middleware )?(?:configuration |config )?(?:options?|parameters?|params|arguments?|props|properties|settings?|flags|fields)$/i,
+        '',
+      )
       if (owner !== heading && !isGenericHeading(owner) && /^`[^`]+`$/.test(owner)) return owner
     }
   }

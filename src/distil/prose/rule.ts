@@ -44,9 +44,15 @@ function quotesOf(spans: readonly Span[]): readonly Quote[] {
   const merged: Span[] = []
   for (const span of spans) {
     const last = merged.at(-1)
-    if (last !== undefined && last.passage.id === span.passage.id && span.start >= last.end && /^\s*$/.test(last.passage.text.slice(last.end, span.start)))
+    if (
+      last !== undefined &&
+      last.passage.id === span.passage.id &&
+      span.start >= last.end &&
+      /^\s*$/.test(last.passage.text.slice(last.end, span.start))
+    )
       merged[merged.length - 1] = { passage: last.passage, start: last.start, end: span.end }
-    else if (!merged.some((other) => other.passage.id === span.passage.id && other.start <= span.start && other.end >= span.end)) merged.push(span)
+    else if (!merged.some((other) => other.passage.id === span.passage.id && other.start <= span.start && other.end >= span.end))
+      merged.push(span)
   }
   return merged.map(({ passage, start, end }) => ({
     passage: passage.id,

@@ -14,18 +14,29 @@ export function isInformative(text: string): boolean {
   const words = text.split(' ')
   if (words.length < 4 || text.length < 20) return false
   if (/[:：]$/.test(text) || /\?$/.test(text) || /^["'(].*["')]$/.test(text)) return false
-  if (/^(?:see|refer|read|check|visit|learn|example|examples|note that this (?:page|section)|for (?:more|further|a full|full|additional) |more (?:details?|information)|here (?:is|are)|below (?:is|are)|let'?s|let us|now,?|as follows|the following|this (?:page|section|guide|document|chapter|article)|in this (?:page|section|guide|document|chapter|article)|import|table of contents|edit this page|last updated|source|https?:)\b/i.test(text))
+  if (
+    /^(?:see|refer|read|check|visit|learn|example|examples|note that this (?:page|section)|for (?:more|further|a full|full|additional) |more (?:details?|information)|here (?:is|are)|below (?:is|are)|let'?s|let us|now,?|as follows|the following|this (?:page|section|guide|document|chapter|article)|in this (?:page|section|guide|document|chapter|article)|import|table of contents|edit this page|last updated|source|https?:)\b/i.test(
+      text,
+    )
+  )
     return false
   return !/\bhttps?:\/\/\S+\s*$/.test(text) || words.length > 8
 }
 
 /** A sentence that tells the reader what to do or can do. */
 export function isInstructive(text: string): boolean {
-  return startsWithAction(text) || /\b(?:you|we) (?:can|could|may|must|should|need|have|will)\b|\bby (?:using|calling|passing|setting|adding|creating|running)\b|\bto \w+, (?:use|call|set|add|pass|run|you)\b|\busing `|\buse `/i.test(text)
+  return (
+    startsWithAction(text) ||
+    /\b(?:you|we) (?:can|could|may|must|should|need|have|will)\b|\bby (?:using|calling|passing|setting|adding|creating|running)\b|\bto \w+, (?:use|call|set|add|pass|run|you)\b|\busing `|\buse `/i.test(
+      text,
+    )
+  )
 }
 
 export function startsWithAction(text: string): boolean {
-  const first = /^(?:please |first,? |then,? |next,? |finally,? |simply |just |optionally,? |do not |don't |never |always )*([a-z-]+)\b/i.exec(text)?.[1]?.toLowerCase()
+  const first = /^(?:please |first,? |then,? |next,? |finally,? |simply |just |optionally,? |do not |don't |never |always )*([a-z-]+)\b/i
+    .exec(text)?.[1]
+    ?.toLowerCase()
   return first !== undefined && actionVerbs.has(first)
 }
 

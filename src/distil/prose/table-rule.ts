@@ -1,12 +1,13 @@
 import type { ClaimDraft, ClaimType } from '../../spec/claim.ts'
 import { readingText } from '../english/reading-text.ts'
-import type { Block, Section } from './outline.ts'
 import { isOptionsHeading } from './heading.ts'
+import type { Block, Section } from './outline.ts'
 import { ownerOf } from './owner.ts'
 import { makeClaim, type Rule, type RuleContext } from './rule.ts'
 
 /** Rows of pipe tables whose first column names an option, variable, command or code. */
-export const tableRule: Rule = (section, context) => section.blocks.filter((block) => block.passage.kind === 'table').flatMap((block) => rowsOf(block, section, context))
+export const tableRule: Rule = (section, context) =>
+  section.blocks.filter((block) => block.passage.kind === 'table').flatMap((block) => rowsOf(block, section, context))
 
 interface RowKind {
   readonly type: ClaimType
@@ -14,14 +15,18 @@ interface RowKind {
 }
 
 function rowsOf(block: Block, section: Section, context: RuleContext): readonly ClaimDraft[] {
-  const header = block.passage.text.split('\n').find((line, index, lines) => /^[\s|:-]+$/.test(lines[index + 1] ?? '') && line.includes('|'))
+  const header = block.passage.text
+    .split('\n')
+    .find((line, index, lines) => /^[\s|:-]+$/.test(lines[index + 1] ?? '') && line.includes('|'))
   if (header === undefined) return []
   const names = cells(header)
   const kind = kindOf(names[0] ?? '', section)
   if (kind === null) return []
   const claims: ClaimDraft[] = []
   const owner = ownerOf(section.place, context.names)
-  const described = names.findIndex((name, index) => index > 0 && /description|meaning|purpose|what|details?|explanation|notes?|effect|usage/i.test(name))
+  const described = names.findIndex(
+    (name, index) => index > 0 && /description|meaning|purpose|what|details?|explanation|notes?|effect|usage/i.test(name),
+  )
   const defaults = names.findIndex((name) => /^default/i.test(name))
   for (const row of block.sentences) {
     const values = cells(block.passage.text.slice(row.start, row.end))
@@ -34,8 +39,18 @@ function rowsOf(block: Block, section: Section, context: RuleContext): readonly 
     if (subject === '') continue
     const span = { passage: block.passage, start: row.start, end: row.end }
     const value = defaults > 0 ? (values[defaults] ?? '') : ''
-    claims.push(makeClaim({ type: kind.type, subject, text, value: kind.type === 'option' ? (value === '' ? null : value) : label.replace(/`/g, ''), salience: 0.6, spans: [span] }))
-    if (kind.type === 'option' && value !== '' && !/^(?:-|—|–|n\/a|none|no)$/i.test(value)) claims.push(makeClaim({ type: 'default', subject, text: row.text, value, salience: 0.55, spans: [span] }))
+    claims.push(
+      makeClaim({
+        type: kind.type,
+        subject,
+        text,
+        value: kind.type === 'option' ? (value === '' ? null : value) : label.replace(/`/g, ''),
+        salience: 0.6,
+        spans: [span],
+      }),
+    )
+    if (kind.type === 'option' && value !== '' && !/^(?:-|—|–|n\/a|none|no)$/i.test(value))
+      claims.push(makeClaim({ type: 'default', subject, text: row.text, value, salience: 0.55, spans: [span] }))
   }
   return claims
 }

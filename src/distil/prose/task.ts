@@ -12,35 +12,52 @@ export interface Task {
   readonly weight: number
 }
 
-const means = /\s+(?:by|using|via|through|with the help of|with `|in `|from `|as follows|like (?:this|so|the following|below)|as (?:shown|described|in|below)|in the following|with the following)(?=\s|[`A-Za-z(.,:]|$)/i
+const means =
+  /\s+(?:by|using|via|through|with the help of|with `|in `|from `|as follows|like (?:this|so|the following|below)|as (?:shown|described|in|below)|in the following|with the following)(?=\s|[`A-Za-z(.,:]|$)/i
 
 /** The task that a sentence answers, or null. Patterns are those of English instructions, not of any one handbook. */
 export function taskOf(sentence: string): Task | null {
-  const text = sentence.replace(/^(?:note:?|tip:?|also|additionally|alternatively|optionally|then|next|first|finally|now|in this case|for example|for instance|however|of course)[,:]?\s+/i, '')
-  const conditional = /^(?:if|when|whenever|in case) you(?:'d| would)? (?:want|need|wish|like|prefer|are trying|are looking|choose|have|plan|intend) to (.+?), (?:then )?(.+)$/i.exec(text)
+  const text = sentence.replace(
+    /^(?:note:?|tip:?|also|additionally|alternatively|optionally|then|next|first|finally|now|in this case|for example|for instance|however|of course)[,:]?\s+/i,
+    '',
+  )
+  const conditional =
+    /^(?:if|when|whenever|in case) you(?:'d| would)? (?:want|need|wish|like|prefer|are trying|are looking|choose|have|plan|intend) to (.+?), (?:then )?(.+)$/i.exec(
+      text,
+    )
   if (conditional !== null) return made(conditional[1], saysHow(conditional[2]), 0.9)
   const purpose = /^(?:in order )?to ([a-z-]+ .+?|[a-z-]+), ((?:you|we|simply|just|first|please|use|`)\b.*|[a-z]+ .+)$/i.exec(text)
-  if (purpose !== null && /^(?:you|we|simply|just|first|please|use)\b|^`/i.test(purpose[2] ?? '')) return made(purpose[1], saysHow(purpose[2]), 0.95)
-  if (purpose !== null && actionVerbs.has((purpose[2] ?? '').split(' ')[0]?.toLowerCase() ?? '')) return made(purpose[1], saysHow(purpose[2]), 0.95)
-  const can = /^(?:you|we|users|developers) (?:can|may|could)(?: also| either| easily| simply| optionally| now| then| always)* (.+)$/i.exec(text)
-  if (can?.[1] !== undefined) {
-    const cut = can[1].search(means)
-    const use = /^use (.+?) to ([a-z]+\b.+)$/i.exec(can[1])
+  if (purpose !== null && !/^we (?!can|need|should|recommend|must)/i.test(purpose[2] ?? '') && /^(?:you|we|simply|just|first|please|use)\b|^`/i.test(purpose[2] ?? ''))
+    return made(purpose[1], saysHow(purpose[2]), 0.95)
+  if (purpose !== null && actionVerbs.has((purpose[2] ?? '').split(' ')[0]?.toLowerCase() ?? ''))
+    return made(purpose[1], saysHow(purpose[2]), 0.95)
+  const can = /^(?:you|users|developers) (can|may|could)(?: also| either| easily| simply| optionally| now| then| always)* (.+)$/i.exec(text)
+  const deed = can?.[2]
+  if (deed !== undefined) {
+    const cut = deed.search(means)
+    const use = /^use (.+?) to ([a-z]+\b.+)$/i.exec(deed)
     if (use !== null) return made(use[2], true, 0.85)
-    if (cut > 0) return made(can[1].slice(0, cut), saysHow(can[1].slice(cut)), 0.85)
-    return made(can[1], false, 0.6)
+    if (cut > 0) return made(deed.slice(0, cut), saysHow(deed.slice(cut)), 0.85)
+    return can?.[1]?.toLowerCase() === 'can' ? made(deed, false, 0.6) : null
   }
   const use = /^use (.{2,60}?) to ([a-z]+\b.+)$/i.exec(text)
   if (use !== null) return made(use[2], true, 0.9)
   const way = /^(?:the|one|another) (?:\w+ )?way to (.+?) is (?:to|by|with|through|via) .+$/i.exec(text)
   if (way !== null) return made(way[1], true, 0.9)
-  const lets = /^(.{2,60}?) (?:also )?(?:allows?|lets?|enables?|permits?)(?: for)? (?:you|users|us|developers|one)(?: to)? ([a-z]+\b.+)$/i.exec(text)
-  if (lets !== null && !/^(?:this|it|which|that|these|they)$/i.test(lets[1] ?? '')) return made(lets[2], true, 0.7)
+  const lets =
+    /^(.{2,60}?) (?:also )?(?:allows?|lets?|enables?|permits?)(?: for)? (?:you|users|us|developers|one)(?: to)? ([a-z]+\b.+)$/i.exec(text)
+  if (lets !== null && !/(?:^|\b)(?:this|it|which|that|these|they|and|he|she)$/i.test(lets[1] ?? ''))
+    return made(lets[2], (lets[1] ?? '').includes('`'), 0.7)
   return null
 }
 
 function saysHow(rest: string | undefined): boolean {
-  return rest !== undefined && !/(?:as follows|like this|like so|following|below|:)\W*$/i.test(rest) && rest.split(' ').length >= 2
+  return (
+    rest !== undefined &&
+    !/\b(?:should|must|can|do|will)(?: not|n't|not)\b/i.test(rest) &&
+    !/(?:as follows|like this|like so|following|below|:)\W*$/i.test(rest) &&
+    rest.split(' ').length >= 2
+  )
 }
 
 function made(phrase: string | undefined, isComplete: boolean, weight: number): Task | null {
@@ -55,8 +72,14 @@ export function taskPhrase(phrase: string): string | null {
     .trim()
     .replace(/[.:;,!]+$/, '')
     .replace(/\s+\((?:e\.g\.|i\.e\.|for example|see|such as|like)[^)]*\)/gi, '')
-    .replace(/,? (?:as follows|like (?:this|so)|as (?:shown|described|seen|explained|listed) (?:below|above|here)|in the following way|with the following (?:command|code|snippet)s?|too|as well|instead|for example|here|easily|again|if (?:you (?:want|need|like|prefer)|needed|necessary|desired)|etc)\.?$/i, '')
-    .replace(/[;,] (?:which|so|and (?:it|this|the|you|then)|but|because|e\.g\.|such as|including|since|unless|while|where|rather|for example|or (?:use|you)).*$/i, '')
+    .replace(
+      /,? (?:as follows|like (?:this|so)|as (?:shown|described|seen|explained|listed) (?:below|above|here)|by (?:running|using|executing|calling)|in the following way|with the following (?:command|code|snippet)s?|too|as well|instead|for example|here|easily|again|if (?:you (?:want|need|like|prefer)|needed|necessary|desired)|etc)\.?$/i,
+      '',
+    )
+    .replace(
+      /[;,] (?:which|so|and (?:it|this|the|you|then)|but|because|e\.g\.|such as|including|since|unless|while|where|rather|for example|or (?:use|you)).*$/i,
+      '',
+    )
     .replace(/ (?:so that|because|since|unless|which means|in which case|rather than|instead of) .*$/i, '')
     .replace(/\s+[—–-]\s+.*$/, '')
     .replace(/[.:;,]+$/, '')
@@ -64,7 +87,7 @@ export function taskPhrase(phrase: string): string | null {
   text = text
     .replace(/\byourself\b/gi, 'myself')
     .replace(/\byour\b/gi, 'my')
-    .replace(/\bour\b/gi, 'my')
+    .replace(/\bour\b/gi, 'the')
     .replace(/\byou(?: ar|')re\b/gi, 'I am')
     .replace(/\byou\b/gi, 'I')
   const words = text.split(' ')
@@ -72,25 +95,36 @@ export function taskPhrase(phrase: string): string | null {
   if (!actionVerbs.has(verb) || notTasks.test(verb)) return null
   text = verb + text.slice(verb.length)
   if (words.length < 2 || words.length > 14 || text.length > 110 || !isWellFormed(text)) return null
-  if (/\b(?:it|its|them|they|their|this|these|those|above|below|following|here|such|same|former|latter|he|she|his|her|him|we|us|one|ones|both|another|other|others|so|do so|either|previous|next|earlier|later|aforementioned|prior|everything|something|things?|stuff|certain|mentioned|below|like)\b/i.test(bare(text))) return null
+  if (
+    /\b(?:it|its|them|they|their|this|these|those|above|below|following|here|such|same|former|latter|he|she|his|her|him|we|us|one|ones|both|another|other|others|so|do so|either|previous|next|earlier|later|aforementioned|prior|everything|something|things?|stuff|certain|mentioned|below|like)\b/i.test(
+      bare(text),
+    )
+  )
+    return null
   if (/\b(?:to|of|in|for|with|on|do|use|set|from|about|by|at|into|all|only|exactly)\s+that\b|\bthat$/i.test(text)) return null
   if (/\b(?:and|or|of|to|with|for|in|on|by|from|the|a|an|is|are|as|at|into|than|not|via|using|when|if|while)$/i.test(text)) return null
   if (/["\u201c\u201d&@]|https?:|\blocalhost\b/.test(text)) return null
-  if (/[:;]|\.\s|\.$|\s[-–—]\s/.test(bare(text)) || /^(?:see|refer|read|find|check|learn|visit|follow|keep|skip|ask|think|look|ensure|be|follow|note)\b/i.test(text)) return null
+  if (
+    /[:;]|\.\s|\.$|\s[-–—]\s/.test(bare(text)) ||
+    /^(?:see|refer|read|find|check|learn|visit|follow|keep|skip|ask|think|look|ensure|be|follow|note)\b/i.test(text)
+  )
+    return null
   return text
 }
 
 /** What people do with a page or a form; nobody asks how. */
-const notTasks = /^(?:select|choose|access|visit|open|click|enter|type|wait|move|navigate|pick|play|press|note|enjoy|ship|keep|feel|opt|play|watch|show|see|contact|refer|read|walk|grab|drop|leave|ask)$/
+const notTasks =
+  /^(?:select|choose|access|visit|open|click|enter|type|wait|move|navigate|pick|play|press|note|enjoy|ship|keep|feel|opt|play|watch|show|see|contact|refer|read|walk|grab|drop|leave|ask)$/
 
 /** Verbs that are as often nouns at the start of a heading ("File uploads", "Test plan"). */
 const nounLike =
-  /^(?:file|test|type|form|log|format|list|cache|query|route|host|map|style|sort|stream|process|place|package|mask|lock|link|limit|display|count|batch|benchmark|structure|schedule|request|report|record|review|release|return|result|mount|mock|model|plot|post|print|profile|proxy|range|reference|scale|scan|search|share|sign|stub|switch|tag|target|track|transfer|trigger|view|watch|work|guard|handle|host|hide|focus|exit|escape|draw|document|bundle|build|block|archive|backup|copy|debug|dump|edit|export|import|index|input|purge|push|raise|record|refresh|retry|run|split|start|stop|store|submit|support|sync|throttle|vote|sign|pass|pay|order|measure|match|login|launch|join|head|exchange|estimate|default|claim|change|capture|call|buffer|bypass|broadcast|boot|approach|appeal|access|abort|increase|increment|donate|issue|control)$/
+  /^(?:file|test|type|form|log|format|list|cache|query|route|host|map|style|sort|stream|process|place|package|mask|lock|link|limit|display|count|batch|benchmark|structure|schedule|request|report|record|review|release|return|result|mount|mock|model|plot|post|print|profile|proxy|range|reference|scale|scan|search|share|sign|stub|switch|tag|target|track|transfer|trigger|view|watch|work|guard|handle|host|hide|focus|exit|escape|draw|document|bundle|build|block|archive|backup|copy|debug|dump|edit|export|import|index|input|purge|push|raise|record|redirect|refresh|retry|run|split|start|stop|store|submit|support|sync|throttle|vote|sign|pass|pay|order|measure|match|login|launch|join|head|exchange|estimate|default|claim|change|capture|call|buffer|bypass|broadcast|boot|approach|appeal|access|abort|increase|increment|donate|issue|control)$/
 
 /** "Creating a middleware" or "Change port number" as a task, or null where a heading names none. */
 export function taskOfHeading(heading: string): string | null {
   const text = heading.replace(/^how to\s+/i, '').replace(/[.!]$/, '')
   const [first = '', ...rest] = text.split(' ')
+  if (/\b(?:is|are|was|were|will|has|have|now|cannot|no)\b/i.test(text)) return null
   const gerund = infinitiveOfGerund(first)
   if (gerund !== null && rest.length > 0) {
     if (/ing$/i.test(rest[0] ?? '') && rest.length === 1) return null
@@ -100,7 +134,12 @@ export function taskOfHeading(heading: string): string | null {
   if (rest.length === 0 || !actionVerbs.has(first.toLowerCase())) return null
   const second = rest[0] ?? ''
   if (/^(?:with|without|in|for|of|and|or|vs|as|is|are|on|at|to|from|by)$/i.test(second)) return null
-  if (nounLike.test(first.toLowerCase()) && !/^(?:the|an?|your|my|all|multiple|custom|`.*|up|out|only)$/i.test(second) && !/^change$/i.test(first)) return null
+  if (
+    nounLike.test(first.toLowerCase()) &&
+    !/^(?:the|an?|your|my|all|multiple|custom|`.*|up|out|only)$/i.test(second) &&
+    !/^change$/i.test(first)
+  )
+    return null
   return taskPhrase([first.toLowerCase(), ...lowerTitleWords(rest)].join(' '))
 }
 

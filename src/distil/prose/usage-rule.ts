@@ -3,7 +3,8 @@ import { firstCode } from './following-code.ts'
 import { proseOf } from './outline.ts'
 import { makeClaim, type Rule } from './rule.ts'
 
-const importLine = /^[ \t]*(?:import\b[^\n]*(?:\n[ \t]+[^\n]*)*?\bfrom\s+['"][^'"\n]+['"];?|import\s+['"][^'"\n]+['"];?|(?:const|let|var)\s+[^\n=]+=\s*(?:await )?(?:require|import)\([^)\n]+\);?|from\s+[\w.]+\s+import\s[^\n]+|use\s+[\w:]+(?:::\{[^}\n]*\})?;)/gm
+const importLine =
+  /^[ \t]*(?:import\s[^'"]*?\bfrom\s+['"][^'"\n]+['"];?|import\s+['"][^'"\n]+['"];?|(?:const|let|var)\s+[^\n=]+=\s*(?:await )?(?:require|import)\([^)\n]+\);?|from\s+[\w.]+\s+import\s[^\n]+|use\s+[\w:]+(?:::\{[^}\n]*\})?;)/gm
 
 /** How the thing a page is about is imported and used, from its "Import" and "Usage" sections. */
 export const usageRule: Rule = (section, { names }) => {
@@ -13,13 +14,38 @@ export const usageRule: Rule = (section, { names }) => {
   if (code === null) return []
   const claims: ClaimDraft[] = []
   if (/^imports?$/i.test(heading)) {
-    const spans = [...code.passage.text.matchAll(importLine)].map((match) => ({ passage: code.passage, start: match.index, end: match.index + match[0].length }))
-    if (spans.length > 0) claims.push(makeClaim({ type: 'instruction', subject: `import ${names.topic}`, text: spans.map((span) => code.passage.text.slice(span.start, span.end)).join(' '), salience: 0.75, spans }))
+    const spans = [...code.passage.text.matchAll(importLine)].map((match) => ({
+      passage: code.passage,
+      start: match.index,
+      end: match.index + match[0].length,
+    }))
+    if (spans.length > 0)
+      claims.push(
+        makeClaim({
+          type: 'instruction',
+          subject: `import ${names.topic}`,
+          text: spans.map((span) => code.passage.text.slice(span.start, span.end)).join(' '),
+          salience: 0.75,
+          spans,
+        }),
+      )
   }
   if (/^(?:basic )?usage$/i.test(heading)) {
     const first = proseOf(section)[0]
-    const isBefore = first !== undefined && section.blocks[0]?.passage.id === first.passage.id
-    claims.push(makeClaim({ type: 'instruction', subject: `use ${names.topic}`, text: isBefore ? first.text : `Usage of ${names.topic}`, salience: 0.8, spans: isBefore ? [first, code] : [code] }))
+    const isBefore =
+      first !== undefined &&
+      section.blocks[0]?.passage.id === first.passage.id &&
+      section.blocks[0]?.sentences.length === 1 &&
+      section.blocks[1]?.code !== null
+    claims.push(
+      makeClaim({
+        type: 'instruction',
+        subject: `use ${names.topic}`,
+        text: isBefore ? first.text : `Usage of ${names.topic}`,
+        salience: 0.8,
+        spans: isBefore ? [first, code] : [code],
+      }),
+    )
   }
   return claims
 }

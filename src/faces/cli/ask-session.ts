@@ -35,7 +35,13 @@ export async function askSession(context: CommandContext, reverie: Reverie, requ
     if (leaving.has(question.toLowerCase())) break
     if (question !== '') {
       answering = new AbortController()
-      const turns = await answerOne(context, reverie, { ...request, question, session, history: history.slice(-turnsKept), signal: answering.signal })
+      const turns = await answerOne(context, reverie, {
+        ...request,
+        question,
+        session,
+        history: history.slice(-turnsKept),
+        signal: answering.signal,
+      })
       answering = null
       history.push(...turns)
     }

@@ -34,7 +34,8 @@ export function createProgram(terminal: Terminal, run: RunCommand): Command {
     })
     .helpCommand(false)
   addGlobalOptions(program)
-  for (const add of [addSleep, addAsk, addSummary, addWhy, addStatus, addQuestions, addPlan, addForget, addDoctor, addInit]) add(program, run)
+  for (const add of [addSleep, addAsk, addSummary, addWhy, addStatus, addQuestions, addPlan, addForget, addDoctor, addInit])
+    add(program, run)
   addHelp(program, terminal)
   program.helpInformation = () => firstHelpScreen(program)
   for (const command of program.commands) command.addHelpText('after', '\nOptions of every command: reverie help --all')
@@ -48,7 +49,10 @@ export function createProgram(terminal: Terminal, run: RunCommand): Command {
 }
 
 function unknownCommand(word: string, program: Command): ReverieError {
-  const nearest = nearestName(word, program.commands.map((command) => command.name()))
+  const nearest = nearestName(
+    word,
+    program.commands.map((command) => command.name()),
+  )
   const suggestion = nearest === null ? 'A question goes after ask: reverie ask "…".' : `Did you mean ${nearest}?`
   return new ReverieError('bad-argument', `There is no command "${word}".`, { hint: `${suggestion} See reverie help --all.` })
 }

@@ -8,8 +8,12 @@ import type { Style } from './style.ts'
 export function planLines(view: PlanView, width: number, style: Style): readonly string[] {
   const { documents, questions, calls, tokens, usd, cap } = view
   const spending =
-    calls === 0 ? 'nothing: no model would be called' : `${formatThings(calls, 'model call')}, ${formatAbout(tokens)} tokens, ${usd === null ? 'price unknown' : `about ${formatUsd(usd)}`}`
-  const caps = [cap.tokens === null ? '' : formatThings(cap.tokens, 'token'), cap.usd === null ? '' : formatUsd(cap.usd)].filter((text) => text !== '')
+    calls === 0
+      ? 'nothing: no model would be called'
+      : `${formatThings(calls, 'model call')}, ${formatAbout(tokens)} tokens, ${usd === null ? 'price unknown' : `about ${formatUsd(usd)}`}`
+  const caps = [cap.tokens === null ? '' : formatThings(cap.tokens, 'token'), cap.usd === null ? '' : formatUsd(cap.usd)].filter(
+    (text) => text !== '',
+  )
   const pairs: (readonly [string, string])[] = [
     ['read', formatThings(documents.toRead, 'document')],
     ['distil', formatThings(documents.toDistil, 'document')],
@@ -32,6 +36,12 @@ function regionLines({ regions, calls }: PlanView, width: number): readonly stri
     ...(calls === 0 ? [] : [formatAbout(region.tokens), region.usd === null ? '?' : formatUsd(region.usd)]),
     printableLine(region.why),
   ])
-  const priced = calls === 0 ? [] : ([{ title: 'tokens', align: 'right' }, { title: 'price', align: 'right' }] as const)
+  const priced =
+    calls === 0
+      ? []
+      : ([
+          { title: 'tokens', align: 'right' },
+          { title: 'price', align: 'right' },
+        ] as const)
   return formatTable([{ title: 'region' }, { title: 'questions', align: 'right' }, ...priced, { title: 'why' }], rows, width)
 }

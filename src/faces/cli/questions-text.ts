@@ -1,6 +1,6 @@
 import type { QuestionState, QuestionView } from '../reverie.ts'
-import { formatPlace } from './format-place.ts'
 import { formatThings } from './format-number.ts'
+import { formatPlace } from './format-place.ts'
 import { formatTable } from './format-table.ts'
 import { printableLine } from './printable.ts'
 import type { Style } from './style.ts'
@@ -9,7 +9,8 @@ export const questionStates: readonly QuestionState[] = ['pinned', 'prepared', '
 
 /** Questions grouped by state: how often asked, where the answer lies, the words. */
 export function questionLines(questions: readonly QuestionView[], width: number, style: Style): readonly string[] {
-  if (questions.length === 0) return ['No such questions. `reverie sleep` predicts them from what is read; `reverie questions pin "…"` adds one.']
+  if (questions.length === 0)
+    return ['No such questions. `reverie sleep` predicts them from what is read; `reverie questions pin "…"` adds one.']
   return questionStates.flatMap((state) => {
     const group = questions.filter((question) => question.state === state)
     if (group.length === 0) return []

@@ -16,7 +16,7 @@ const redrawMs = 100
 /** A block that redraws ten times a second on a terminal, throttled plain lines elsewhere, nothing under `quiet`. */
 export function showProgress(terminal: Terminal, quiet: boolean): ProgressDisplay {
   if (quiet) return { onProgress: () => {}, [Symbol.dispose]: () => {} }
-  return terminal.stderr.isTTY === true && terminal.environment['TERM'] !== 'dumb' ? liveDisplay(terminal) : logDisplay(terminal)
+  return terminal.stderr.isTTY === true && terminal.environment.TERM !== 'dumb' ? liveDisplay(terminal) : logDisplay(terminal)
 }
 
 function liveDisplay(terminal: Terminal): ProgressDisplay {

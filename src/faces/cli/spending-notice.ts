@@ -13,7 +13,8 @@ export async function spendingNotice(context: CommandContext): Promise<string | 
     ...(price === undefined ? {} : { price }),
   })
   if (budget !== undefined) return `${model}: this sleep stops at ${describeBudget(budget)}.`
-  if (opened.price === undefined || opened.price === null) return `${model}: its price is not known, so no cap applies; --budget 200k would set one.`
+  if (opened.price === undefined || opened.price === null)
+    return `${model}: its price is not known, so no cap applies; --budget 200k would set one.`
   if (opened.price.input === 0 && opened.price.output === 0) return `${model}: no charge, so no cap applies; --budget 200k would set one.`
   return `${model}: this sleep stops at $${defaultUsd.toFixed(2)}; --budget changes it.`
 }

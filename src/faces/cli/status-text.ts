@@ -20,7 +20,12 @@ export function statusLines(view: StatusView, now: number, width: number, style:
     ['answers', counts(view.entries)],
     ['asks', counts(view.asks)],
     ['owed', owedText(owed)],
-    ['last sleep', lastSleep === null ? 'none yet: run reverie sleep' : `${formatAgo(lastSleep.at, now)}, ${lastSleep.state}, ${formatDuration(lastSleep.durationMs)}`],
+    [
+      'last sleep',
+      lastSleep === null
+        ? 'none yet: run reverie sleep'
+        : `${formatAgo(lastSleep.at, now)}, ${lastSleep.state}, ${formatDuration(lastSleep.durationMs)}`,
+    ],
     ['model', view.model ?? 'none: answers are quotations, and nothing is sent anywhere'],
     ['spent', `asleep ${formatSpend(spend.sleep)}; awake ${formatSpend(spend.ask)}`],
   ]

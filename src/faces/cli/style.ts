@@ -14,7 +14,7 @@ export interface Style {
 }
 
 export function createStyle(stream: Screen, environment: Terminal['environment']): Style {
-  const plain = stream.isTTY !== true || (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb'
+  const plain = stream.isTTY !== true || (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb'
   const paint =
     (format: Parameters<typeof styleText>[0]): Paint =>
     (text) =>

@@ -1,11 +1,10 @@
+import stringWidth from 'string-width'
 import type { SummaryView } from '../reverie.ts'
-import { padText } from './fit-text.ts'
-import { fitText } from './fit-text.ts'
+import { fitText, padText } from './fit-text.ts'
 import { formatPlace } from './format-place.ts'
 import { formatAgo } from './format-time.ts'
 import { printable, printableLine } from './printable.ts'
 import type { Style } from './style.ts'
-import stringWidth from 'string-width'
 
 const labelColumnsMost = 44
 
@@ -22,7 +21,9 @@ export function summaryLines(view: SummaryView, now: number, width: number, styl
 }
 
 function childLines(children: SummaryView['children'], width: number, style: Style): readonly string[] {
-  const names = children.map(({ label, level, depth }) => `${'  '.repeat(depth)}${printableLine(label)}${level === 'module' && !label.endsWith('/') ? '/' : ''}`)
+  const names = children.map(
+    ({ label, level, depth }) => `${'  '.repeat(depth)}${printableLine(label)}${level === 'module' && !label.endsWith('/') ? '/' : ''}`,
+  )
   const columns = Math.min(labelColumnsMost, width * 0.6, Math.max(0, ...names.map((name) => stringWidth(name))))
   return children.map(({ headline }, index) => {
     const name = padText(names[index] ?? '', columns)

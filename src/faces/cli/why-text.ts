@@ -38,5 +38,9 @@ function candidateLines({ candidates }: WhyView, width: number): readonly string
     candidate.guards.map(({ guard, saw }) => printableLine(saw === '' ? guard : `${guard}: ${saw}`)).join('; ') || '-',
     printableLine(candidate.preparedFor),
   ])
-  return formatTable([{ title: 'alike', align: 'right' }, { title: 'outcome' }, { title: 'guards' }, { title: 'prepared for' }], rows, width)
+  return formatTable(
+    [{ title: 'alike', align: 'right' }, { title: 'outcome' }, { title: 'guards' }, { title: 'prepared for' }],
+    rows,
+    width,
+  )
 }

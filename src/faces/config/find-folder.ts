@@ -11,7 +11,7 @@ const checkoutScript = { npm_package_name: '@reverie/reverie', npm_lifecycle_eve
  */
 export function workingFolder(cwd: string, environment: Readonly<Record<string, string | undefined>>): string {
   const fromCheckout = Object.entries(checkoutScript).every(([name, value]) => environment[name] === value)
-  return fromCheckout ? (environment['INIT_CWD'] ?? cwd) : cwd
+  return fromCheckout ? (environment.INIT_CWD ?? cwd) : cwd
 }
 
 /** The absolute folder of `-C`, as in git. Throws `bad-argument` where it is not a folder. */

@@ -1,6 +1,6 @@
 /**
  * The name a person most likely meant: the closest of `names` by edit distance (Levenshtein 1966), ignoring case, `-` and
- * `_`; null where none is within a third of its length.
+ * `_`; null where none is within two fifths of its length.
  */
 export function nearestName(typed: string, names: readonly string[]): string | null {
   const wanted = bare(typed)
@@ -13,7 +13,7 @@ export function nearestName(typed: string, names: readonly string[]): string | n
       bestDistance = distance
     }
   }
-  return best !== null && bestDistance <= Math.max(1, Math.floor(bare(best).length / 3)) ? best : null
+  return best !== null && bestDistance <= Math.max(1, Math.round(bare(best).length * 0.4)) ? best : null
 }
 
 function bare(name: string): string {

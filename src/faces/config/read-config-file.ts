@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ReverieError } from '../../spec/errors.ts'
@@ -38,9 +38,7 @@ function readJson(path: string): unknown {
 
 async function importDefault(path: string): Promise<unknown> {
   try {
-    // The time of change makes an edited file a new module, where one process reads it twice.
-    const address = `${pathToFileURL(path).href}?changed=${statSync(path).mtimeMs}`
-    const loaded: { readonly default?: unknown } = await import(address)
+    const loaded: { readonly default?: unknown } = await import(pathToFileURL(path).href)
     if (loaded.default !== undefined) return loaded.default
   } catch (error) {
     throw unreadable(path, error)

@@ -8,7 +8,8 @@ const codeShape =
 export function identifiersOf(text: string): ReadonlySet<string> {
   const found = new Set<string>()
   for (const [, code = ''] of text.matchAll(quotedCode)) if (code.length <= 60) found.add(plain(code))
-  for (const [name] of text.replace(quotedCode, ' ').matchAll(codeShape)) if (/^-/.test(name) ? /^--|^-\w$/.test(name) : true) found.add(plain(name))
+  for (const [name] of text.replace(quotedCode, ' ').matchAll(codeShape))
+    if (/^-/.test(name) ? /^--|^-\w$/.test(name) : true) found.add(plain(name))
   found.delete('')
   return found
 }

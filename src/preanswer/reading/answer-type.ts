@@ -1,6 +1,7 @@
 import type { QuestionKind } from './question-kind.ts'
 
-const month = 'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
+const month =
+  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
 const time = new RegExp(
   `\\b(?:1[0-9]{3}|20[0-9]{2})s?\\b|\\b(?:${month})\\b|\\bcentur(?:y|ies)\\b|\\b(?:bc|ad|bce|ce)\\b|\\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|daily|weekly|monthly|yearly|annually|today|ago|until|every)\\b|\\b\\d+ (?:years?|days?|months?|weeks?|hours?|minutes?|seconds?|ms)\\b`,
   'gi',
@@ -8,9 +9,12 @@ const time = new RegExp(
 const numeral =
   /\d[\d.,]*|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|third|quarter|percent|once|twice|single|double|both|unlimited|infinit(?:e|y|ely))\b/gi
 const name = /(?<![.!?:]\s|^["'(\s]*)\b\p{Lu}[\p{L}\p{N}'.-]+/gu
-const reason = /\b(?:because|due to|since|so that|in order to|as a result|therefore|thus|hence|owing to|thanks to|caus(?:e|es|ed|ing)|reasons?|leads? to|led to|result(?:s|ed)? (?:in|from)|to (?:avoid|prevent|ensure|allow|make|keep|reduce|help|protect)|for the sake)\b/gi
-const way = /\b(?:by \w+ing|use|using|via|through|call|set|pass|run|add|install|create|configure|import|you can|you need|with the|must|should|method|function|option|so that|first|then)\b|`[^`]+`/gi
-const meaning = /\b(?:is|are|was|were) (?:an?|the|one of|any|called|known|defined|used)\b|\b(?:refers? to|means?|stands? for|known as|called|defined as|represents?|denotes?|consists? of)\b|^[^.]{2,60}(?: - | – |: )/gi
+const reason =
+  /\b(?:because|due to|since|so that|in order to|as a result|therefore|thus|hence|owing to|thanks to|caus(?:e|es|ed|ing)|reasons?|leads? to|led to|result(?:s|ed)? (?:in|from)|to (?:avoid|prevent|ensure|allow|make|keep|reduce|help|protect)|for the sake)\b/gi
+const way =
+  /\b(?:by \w+ing|use|using|via|through|call|set|pass|run|add|install|create|configure|import|you can|you need|with the|must|should|method|function|option|so that|first|then)\b|`[^`]+`/gi
+const meaning =
+  /\b(?:is|are|was|were) (?:an?|the|one of|any|called|known|defined|used)\b|\b(?:refers? to|means?|stands? for|known as|called|defined as|represents?|denotes?|consists? of)\b|^[^.]{2,60}(?: - | – |: )/gi
 
 const patterns: Partial<Record<QuestionKind, RegExp>> = { time, number: numeral, person: name, place: name, reason, way, meaning }
 

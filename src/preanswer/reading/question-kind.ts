@@ -4,10 +4,12 @@
  */
 export type QuestionKind = 'time' | 'number' | 'person' | 'place' | 'reason' | 'way' | 'meaning' | 'polar' | 'list' | 'thing'
 
-const countNouns = 'number|amount|percentage|percent|population|size|length|height|width|depth|age|price|cost|temperature|speed|rate|distance|weight|port|limit|timeout'
+const countNouns =
+  'number|amount|percentage|percent|population|size|length|height|width|depth|age|price|cost|temperature|speed|rate|distance|weight|port|limit|timeout'
 const dateNouns = 'year|date|day|month|century|decade|time|season|era'
 const placeNouns = 'country|city|place|town|state|region|continent|location|river|area|county|province|street|building'
-const personNouns = 'person|president|king|queen|author|scientist|leader|man|woman|actor|actress|singer|inventor|general|player|mathematician|physicist|chemist|geologist|economist|politician'
+const personNouns =
+  'person|president|king|queen|author|scientist|leader|man|woman|actor|actress|singer|inventor|general|player|mathematician|physicist|chemist|geologist|economist|politician'
 
 const rules: readonly (readonly [QuestionKind, RegExp])[] = [
   ['time', /\b(?:when|since when|how (?:long ago|recently|often))\b/],
@@ -20,8 +22,14 @@ const rules: readonly (readonly [QuestionKind, RegExp])[] = [
   ['place', /\bwhere\b/],
   ['place', new RegExp(`\\b(?:what|which)\\s+(?:\\w+\\s+)?(?:${placeNouns})\\b`)],
   ['way', /\bhow (?:do|does|can|could|should|would|to|might|is|are|was|were|did|must)\b|\bhow\b/],
-  ['list', /^(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:all |some |the )?(?:\w+ ){0,3}\w+s\b|\bwhat (?:\w+ ){0,2}(?:options|types|kinds|commands|variables|methods|ways)\b/],
-  ['meaning', /\bwhat (?:does|do|did) .*\b(?:mean|stand for)\b|^(?:define|explain|describe)\b|\bwhat(?:'s| is| are)\s+(?:an? |the )?[^ ]+(?: [^ ]+)?$/],
+  [
+    'list',
+    /^(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:all |some |the )?(?:\w+ ){0,3}\w+s\b|\bwhat (?:\w+ ){0,2}(?:options|types|kinds|commands|variables|methods|ways)\b/,
+  ],
+  [
+    'meaning',
+    /\bwhat (?:does|do|did) .*\b(?:mean|stand for)\b|^(?:define|explain|describe)\b|\bwhat(?:'s| is| are)\s+(?:an? |the )?[^ ]+(?: [^ ]+)?$/,
+  ],
   ['polar', /^(?:is|are|was|were|do|does|did|can|could|should|will|would|has|have|had|may|must|am)\b/],
 ]
 

@@ -2,7 +2,6 @@ import { isStopWord, questionTerms } from '../../retrieve/question-terms.ts'
 import { tokenise } from '../../retrieve/tokenise.ts'
 import type { ScoredUnit } from '../../spec/skills.ts'
 import { identifiersOf } from '../guards/identifiers.ts'
-import { namesOf } from '../guards/names.ts'
 import { isNegated } from '../guards/negation.ts'
 import { quantities } from '../guards/quantities.ts'
 import { countAnswers } from './answer-type.ts'
@@ -19,8 +18,8 @@ export interface ReadQuestion {
   /** Neighbouring terms. */
   readonly pairs: ReadonlySet<string>
   readonly numbers: ReadonlySet<string>
-  /** Tokens of each named thing and identifier. */
-  readonly names: readonly (readonly string[])[]
+  /** Names out of code. */
+  readonly identifiers: readonly string[]
   readonly isNegated: boolean
 }
 
@@ -51,7 +50,7 @@ export function readQuestion(text: string, evidence: readonly ScoredUnit[]): Rea
     totalWeight: Math.max(total, 1e-9),
     pairs: new Set(neighbours(terms)),
     numbers: quantities(text),
-    names: [...namesOf(text), ...identifiersOf(text)].map(tokenise).filter((tokens) => tokens.length > 0),
+    identifiers: [...identifiersOf(text)],
     isNegated: isNegated(text),
   }
 }

@@ -83,7 +83,8 @@ function purpose(symbol: PassageSymbol, lead: string): string {
     return `What does ${words} check?`
   if (doing) return `What does ${words} do?`
   if (/^(?:is|has|can|should)[A-Z_]/.test(lastName(symbol))) return `What does ${words} check?`
-  if (/,\s+so\b|\bbecause\b|\bmust\b/.test(lead) && !/^(?:The|An?) /.test(named)) return `Why is ${words} needed?`
+  const says = /\b(?:is|are|must|can|cannot|should|may|has|does|needs?)\b/.test(named.slice(0, 80))
+  if (/,\s+so\b|\bbecause\b|\bmust\b/.test(lead) && (says || !/^(?:The|An?) /i.test(named))) return `Why is ${words} needed?`
   if (givesThing.test(named)) return `What does ${words} return?`
   const isThing = /^(?:An?|The|[A-Z][\w-]+ (?:of|for|that|to)) /.test(named) && !/\b(?:is|are|will|can|has|does)\b/.test(named.slice(0, 60))
   return isThing ? `What is ${words}?` : `What does ${words} do?`
@@ -91,7 +92,7 @@ function purpose(symbol: PassageSymbol, lead: string): string {
 
 /** A function described by what it gives. */
 const givesThing =
-  /^(?:The|All|Every|Each|An? (?:copy|list|new|function|string|number|map|set|array|promise|tuple|view|pair|digest|key)|Names|Lines|Rows|Paths) (?!same\b)/
+  /^(?:[Tt]he|All|Every|Each|An? (?:copy|list|new|function|string|number|map|set|array|promise|tuple|view|pair|digest|key)|Names|Lines|Rows|Paths) (?!same\b)/
 
 function throwsMessage(symbol: PassageSymbol, message: string, verb: ThrowVerb): string {
   const shown = message.length > 110 ? `${message.slice(0, message.lastIndexOf(' ', 100))} …` : message

@@ -2,6 +2,12 @@ import type { DocumentNames } from '../../distil/prose/document-names.ts'
 import { codeHeading, isGenericHeading } from '../../distil/prose/heading.ts'
 import { taskOfHeading } from '../../distil/prose/task.ts'
 
+/** What a question's document is called, and the words it writes small. */
+export interface AskedAbout {
+  readonly names: DocumentNames
+  readonly lowerWords: ReadonlySet<string>
+}
+
 /** Words that carry no subject: a question of these alone names nothing. */
 const empty =
   /^(?:the|an?|my|i|to|of|in|for|with|on|and|or|by|from|as|at|is|are|do|does|how|what|when|where|which|who|why|can|should|new|own|custom|different|specific|multiple|single|some|any|all|more|using|use|get|set|add|make|create|run|value|values|data|option|options|app|application|project|file|files|code|function|method|object|default|need|want|following|into|via|that|this|be|will|work|used|error|errors|example|install|start|build|deploy|test|dependencies|request|response|server|type|types|name|am|it|not)$/
@@ -9,7 +15,10 @@ const empty =
 /** Words of a phrase that name something by themselves; a code span counts as two. */
 export function namingWords(phrase: string): number {
   const spans = (phrase.match(/`[^`]+`/g) ?? []).length
-  const words = phrase.replace(/`[^`]+`/g, ' ').toLowerCase().split(/[^\p{L}\p{N}+#.@-]+/u)
+  const words = phrase
+    .replace(/`[^`]+`/g, ' ')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}+#.@-]+/u)
   return 2 * spans + words.filter((word) => word.length > 1 && !empty.test(word)).length
 }
 
@@ -17,8 +26,10 @@ export function namingWords(phrase: string): number {
  * What must be added to a phrase so that it says which thing it is about: " with the CORS middleware", " in Hono", or ''
  * where the phrase already does. Null where nothing can be added and the phrase alone names too little.
  */
-export function askerContext(phrase: string, place: readonly string[], names: DocumentNames): string | null {
-  const outer = [...place].reverse().find((heading) => !isGenericHeading(heading) && isName(heading) && !mentions(phrase, heading))
+export function askerContext(phrase: string, place: readonly string[], { names, lowerWords }: AskedAbout): string | null {
+  const outer = [...place]
+    .reverse()
+    .find((heading) => !isGenericHeading(heading) && isName(heading, lowerWords) && !mentions(phrase, heading))
   const near = names.kind === 'common' || names.kind === 'none' || names.topic === names.product ? outer : undefined
   if (names.kind === 'tool') return saysTool(phrase, names.topic) ? '' : ` with ${names.topic}`
   if (names.kind === 'name' && names.topic !== names.product) return mentions(phrase, names.topic) ? '' : ` with ${names.topic}`
@@ -31,13 +42,29 @@ export function askerContext(phrase: string, place: readonly string[], names: Do
 function saysTool(phrase: string, topic: string): boolean {
   const full = topic.replace(/^the /, '')
   const name = full.replace(/ \S+$/, '')
-  return phrase.toLowerCase().includes(full.toLowerCase()) || (name !== name.toLowerCase() && new RegExp(`(?<!\\w)${name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?!\\w)`).test(phrase))
+  return (
+    phrase.toLowerCase().includes(full.toLowerCase()) ||
+    (name !== name.toLowerCase() && new RegExp(`(?<!\\w)${name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?!\\w)`).test(phrase))
+  )
 }
 
 /** Headings such as "Google Cloud Run" or "Zod": every word capitalised, no task, no code. */
-function isName(heading: string): boolean {
+function isName(heading: string, lowerWords: ReadonlySet<string>): boolean {
   const words = heading.split(' ')
-  return words.length <= 4 && codeHeading(heading) === null && taskOfHeading(heading) === null && words.every((word) => /^[\p{Lu}\d][\p{L}\d.+-]*$/u.test(word)) && !/^(?:In|With|Using|How|What|Why|When|Without|Run|Deploy|Setup|Hello|The|Other|More|Advanced|Basic|Custom|Manual|Common|Best|Good|Bad)\b/.test(heading) && !/(?:ing|tions?|ices|s's|Practices|Handlers?|Requests?|Rules?|Notes|Types?|Methods?|Functions?|Options?|Errors?|Events?|Hooks?|Levels?|Examples?|Considerations|Services|Benefits|Documents?|Forms?)$/.test(heading) && (words.length > 1 || heading !== heading.toUpperCase() || heading.length > 2)
+  if (words.every((word) => lowerWords.has(word.toLowerCase()))) return false
+  return (
+    words.length <= 4 &&
+    codeHeading(heading) === null &&
+    taskOfHeading(heading) === null &&
+    words.every((word) => /^[\p{Lu}\d][\p{L}\d.+-]*$/u.test(word)) &&
+    !/^(?:In|With|Using|How|What|Why|When|Without|Run|Deploy|Setup|Hello|The|Other|More|Advanced|Basic|Custom|Manual|Common|Best|Good|Bad)\b/.test(
+      heading,
+    ) &&
+    !/(?:ing|tions?|ices|s's|Practices|Handlers?|Requests?|Rules?|Notes|Types?|Methods?|Functions?|Options?|Errors?|Events?|Hooks?|Levels?|Examples?|Considerations|Services|Benefits|Documents?|Forms?)$/.test(
+      heading,
+    ) &&
+    (words.length > 1 || heading !== heading.toUpperCase() || heading.length > 2)
+  )
 }
 
 function mentions(phrase: string, name: string): boolean {
@@ -46,5 +73,8 @@ function mentions(phrase: string, name: string): boolean {
   if (wanted === '') return false
   if (text.includes(wanted)) return true
   const words = wanted.split(/[^\p{L}\p{N}.]+/u).filter((word) => word.length > 1)
-  return words.length > 0 && words.every((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[.+]/g, '\\$&')}(?:s|es)?(?![\\p{L}\\p{N}])`, 'u').test(text))
+  return (
+    words.length > 0 &&
+    words.every((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[.+]/g, '\\$&')}(?:s|es)?(?![\\p{L}\\p{N}])`, 'u').test(text))
+  )
 }

@@ -1,5 +1,5 @@
-import { sentenceCase } from './sentence-case.ts'
 import { joinWords, type TaggedWord, tagWords } from '../../distil/english/tagged-words.ts'
+import { sentenceCase } from './sentence-case.ts'
 
 /** A declarative sentence cut at its verb: "In 1774 | Priestley | discovered | oxygen in Wiltshire". */
 export interface Clause {
@@ -20,24 +20,39 @@ export interface Clause {
 }
 
 const auxiliary = /^(?:is|are|was|were|has|have|had|can|could|may|might|must|shall|should|will|would|does|do|did|be|been|being)$/
-const adverb = /^(?:also|often|usually|generally|typically|commonly|originally|still|now|never|always|first|later|eventually|finally|officially|currently|mainly|mostly|largely|primarily|traditionally|sometimes|once|soon|thus|initially|formally|widely|not|n't|both|further|already|then|only|subsequently|historically|recently|probably|quickly|formerly)$/
+const adverb =
+  /^(?:also|often|usually|generally|typically|commonly|originally|still|now|never|always|first|later|eventually|finally|officially|currently|mainly|mostly|largely|primarily|traditionally|sometimes|once|soon|thus|initially|formally|widely|not|n't|both|further|already|then|only|subsequently|historically|recently|probably|quickly|formerly)$/
 
 /** Cuts a plain sentence at its verb, or null where it is not plain: a question, a quotation, a subject with a clause in it. */
 export function clauseOf(sentence: string, lowerWords: ReadonlySet<string>): Clause | null {
-  const text = sentence.replace(/\s+\([^()]*\)/g, '').replace(/\s*\[[^\]]*\]/g, '').replace(/\s+/g, ' ').trim()
+  const text = sentence
+    .replace(/\s+\([^()]*\)/g, '')
+    .replace(/\s*\[[^\]]*\]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
   if (/["\u201c\u201d;:]|\s[-–—]{1,2}\s/.test(text.replace(/`[^`]*`/g, 'x')) || !/\.$/.test(text)) return null
   const all = tagWords(text)
-  if (/^(?:though|although|while|when|if|since|because|unless|whereas|once|as|whether|despite|unlike|like|not|only|even|so|nor|neither|either)$/.test(all[0]?.lower ?? '')) return null
+  if (
+    /^(?:though|although|while|when|if|since|because|unless|whereas|once|as|whether|despite|unlike|like|not|only|even|so|nor|neither|either)$/.test(
+      all[0]?.lower ?? '',
+    )
+  )
+    return null
   const from = leadEnd(all)
   const words = all.slice(from)
-  const at = words.findIndex((word, index) => index > 0 && isFinite(word, words[index - 1], words[index + 1]))
+  if (/^(?:when|while|as|if|because|although|though|which|where|who|after|before)$/.test(words[0]?.lower ?? '')) return null
+  const at = words.findIndex((word, index) => index > 0 && isFiniteVerb(word, words[index - 1], words[index + 1]))
   if (at < 1 || at > 12) return null
   const subjectWords = words.slice(0, at).filter((word, index, part) => !(index === part.length - 1 && adverb.test(word.lower)))
   if (subjectWords.slice(0, -1).some((word) => /[,]/.test(word.after))) return null
   if (/,/.test(subjectWords.at(-1)?.after ?? '')) return null
   let next = at
   const auxiliaries: string[] = []
-  while (next < words.length && (auxiliary.test(words[next]?.lower ?? '') || (auxiliaries.length > 0 && (adverb.test(words[next]?.lower ?? '') || /ly$/.test(words[next]?.lower ?? ''))))) {
+  while (
+    next < words.length &&
+    (auxiliary.test(words[next]?.lower ?? '') ||
+      (auxiliaries.length > 0 && (adverb.test(words[next]?.lower ?? '') || /ly$/.test(words[next]?.lower ?? ''))))
+  ) {
     const lower = words[next]?.lower ?? ''
     if (lower === 'not' || lower === 'never' || lower === "n't") return null
     if (auxiliary.test(lower)) auxiliaries.push(lower)
@@ -50,7 +65,13 @@ export function clauseOf(sentence: string, lowerWords: ReadonlySet<string>): Cla
   // "Analyses based on figures were misleading": the first verb was no verb of the clause.
   if (auxiliaries.length === 0 && verb.endsWith('ed')) {
     const second = restWords.findIndex((word) => /^(?:is|are|was|were|has|have|had)$/.test(word.lower))
-    if (second >= 0 && !restWords.slice(0, second).some((word) => /^(?:that|which|who|and|but|how|what|whether|where)$/.test(word.lower) || /,/.test(word.after))) return null
+    if (
+      second >= 0 &&
+      !restWords
+        .slice(0, second)
+        .some((word) => /^(?:that|which|who|and|but|how|what|whether|where)$/.test(word.lower) || /,/.test(word.after))
+    )
+      return null
   }
   return {
     words,
@@ -65,26 +86,46 @@ export function clauseOf(sentence: string, lowerWords: ReadonlySet<string>): Cla
   }
 }
 
-function isFinite(word: TaggedWord, before: TaggedWord | undefined, after: TaggedWord | undefined): boolean {
+function isFiniteVerb(word: TaggedWord, before: TaggedWord | undefined, after: TaggedWord | undefined): boolean {
   if (/^(?:is|are|was|were|has|have|had|can|could|may|might|must|shall|should|will|would|does|do|did)$/.test(word.lower)) return true
   if (!word.tags.has('Verb') || word.tags.has('Gerund') || /^\p{Lu}/u.test(word.text)) return false
-  if (before !== undefined && (/^(?:the|an?|to|of|in|for|by|with|and|or|most|its|his|her|their)$/.test(before.lower) || before.tags.has('Determiner') || before.tags.has('Adjective') || before.tags.has('Preposition'))) return false
-  if (word.tags.has('PastTense')) return after === undefined || !(/^by$/.test(after.lower))
+  if (
+    before !== undefined &&
+    (/^(?:the|an?|to|of|in|for|by|with|and|or|most|its|his|her|their)$/.test(before.lower) ||
+      before.tags.has('Determiner') ||
+      before.tags.has('Adjective') ||
+      before.tags.has('Preposition'))
+  )
+    return false
+  if (word.tags.has('PastTense')) return after === undefined || !/^by$/.test(after.lower)
   return word.tags.has('PresentTense') && !word.tags.has('Infinitive') && /s$/.test(word.lower)
 }
 
 function isParticiple(word: TaggedWord, auxiliaries: readonly string[]): boolean {
   if (!/^[a-z]+$/.test(word.lower)) return false
   const last = auxiliaries.at(-1) ?? ''
-  if (/^(?:can|could|may|might|must|shall|should|will|would|does|do|did)$/.test(last)) return word.tags.has('Verb') || word.tags.has('Infinitive')
+  if (/^(?:can|could|may|might|must|shall|should|will|would|does|do|did)$/.test(last))
+    return word.tags.has('Verb') || word.tags.has('Infinitive')
   if (word.tags.has('Gerund')) return /^(?:is|are|was|were|be|been)$/.test(last)
-  return word.tags.has('Verb') && (word.tags.has('PastTense') || word.tags.has('Participle') || word.tags.has('Passive') || /(?:ed|en|wn|nt|lt|ght|und|ung|ade|aid|eld|own|orn|ost|ut|ept|uck|et|ead)$/.test(word.lower))
+  return (
+    word.tags.has('Verb') &&
+    (word.tags.has('PastTense') ||
+      word.tags.has('Participle') ||
+      word.tags.has('Passive') ||
+      /(?:ed|en|wn|nt|lt|ght|und|ung|ade|aid|eld|own|orn|ost|ut|ept|uck|et|ead)$/.test(word.lower))
+  )
 }
 
 /** Index after a leading adverbial ("In the late 17th century,"), or 0. */
 function leadEnd(words: readonly TaggedWord[]): number {
   const first = words[0]
-  if (first === undefined || !/^(?:in|on|at|by|during|after|before|since|from|between|under|until|as|for|around|throughout|within|among|according|today|currently|originally|historically|traditionally|later|initially|finally|eventually|recently)$/.test(first.lower)) return 0
+  if (
+    first === undefined ||
+    !/^(?:in|on|at|by|during|after|before|since|from|between|under|until|as|for|around|throughout|within|among|according|today|currently|originally|historically|traditionally|later|initially|finally|eventually|recently)$/.test(
+      first.lower,
+    )
+  )
+    return 0
   const comma = words.findIndex((word) => /,/.test(word.after))
   return comma >= 0 && comma < 9 && comma + 2 < words.length ? comma + 1 : 0
 }

@@ -1,31 +1,36 @@
-import { tagWords } from '../../distil/english/tagged-words.ts'
+import { isPerson } from '../../distil/english/is-person.ts'
 import { isAction } from './option-questions.ts'
 import { sentenceCase } from './sentence-case.ts'
 import type { Wording } from './worded.ts'
 
 /** "What is X?", "What does `text()` do in Hono?", "Who was X?" */
 export const definitionQuestions: Wording = (claim, { names, lowerWords }) => {
-  const subject = claim.subject.toLowerCase() === names.title?.toLowerCase() && names.kind === 'tool' ? names.topic : sentenceCase(claim.subject, lowerWords)
+  const subject =
+    claim.subject.toLowerCase() === names.title?.toLowerCase() && names.kind === 'tool'
+      ? names.topic
+      : sentenceCase(claim.subject, lowerWords)
   const text = claim.text
   const member = /^`([^`]+)`(?: in (.+))?$/.exec(subject)
   if (member !== null) {
     const name = member[1] ?? ''
-    const where = member[2] ?? (names.product !== null && !name.toLowerCase().includes(names.product.toLowerCase()) ? names.product : null)
+    const product = names.product ?? (names.kind === 'name' ? names.topic : null)
+    const where = member[2] ?? (product !== null && !name.toLowerCase().includes(product.toLowerCase()) ? product : null)
     const inside = where === null ? '' : ` in ${where}`
     const said = text.startsWith(`\`${name}`) ? text.replace(/^`[^`]+`\s*/, '') : text
     const isCall = /\(\)$/.test(name) || (isAction(said) && !/^(?:is|are|was)\b/i.test(said))
-    return [{ text: isCall && !/^(?:is|are) an? /.test(said) ? `What does \`${name}\` do${inside}?` : `What is \`${name}\`${inside}?`, probability: claim.salience }]
+    return [
+      {
+        text: isCall && !/^(?:is|are) an? /.test(said) ? `What does \`${name}\` do${inside}?` : `What is \`${name}\`${inside}?`,
+        probability: claim.salience,
+      },
+    ]
   }
   const verb = /\b(is|are|was|were|refers to|means|stands for)\b/.exec(text.slice(Math.max(0, claim.subject.length - 2)))?.[1] ?? 'is'
-  if (verb === 'means' || verb === 'stands for') return [{ text: `What does ${subject} ${verb === 'means' ? 'mean' : 'stand for'}?`, probability: claim.salience }]
+  if (verb === 'means' || verb === 'stands for')
+    return [{ text: `What does ${subject} ${verb === 'means' ? 'mean' : 'stand for'}?`, probability: claim.salience }]
   const copula = verb === 'refers to' ? 'is' : verb
   const person = isPerson(subject, text)
-  if ((copula === 'was' && !person && subject === names.topic) || (/^are|were$/.test(copula) && /^\p{Lu}+$/u.test(subject))) return []
-  return [{ text: `${person ? 'Who' : 'What'} ${copula} ${subject}?`, probability: claim.salience }]
-}
-
-function isPerson(subject: string, text: string): boolean {
-  const words = tagWords(text).slice(0, subject.split(' ').length)
-  const named = words.length > 1 && words.every((word) => word.tags.has('Person') || word.tags.has('ProperNoun')) && words.some((word) => word.tags.has('Person') || word.tags.has('FirstName'))
-  return named && /\b(?:is|was) (?:an?|the|one of)\b[^,.]{0,60}\b(?:[a-z]+(?:er|or|ist|ian|man|woman|king|queen|president|general|poet|saint|leader|king|author|scholar|athlete|coach|lawyer|politician)|head|chief|member|son|daughter|professor|emperor|pope|prince|princess|duke)\b/i.test(text)
+  if (person === 'unsure') return []
+  if ((copula === 'was' && person === 'no' && subject === names.topic) || (/^are|were$/.test(copula) && /^\p{Lu}+$/u.test(subject))) return []
+  return [{ text: `${person === 'yes' ? 'Who' : 'What'} ${copula} ${subject}?`, probability: claim.salience }]
 }

@@ -1,13 +1,21 @@
-import { documentNames } from '../../distil/prose/document-names.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type DocumentNames, documentNames } from '../../distil/prose/document-names.ts'
 import { plainHeading } from '../../distil/prose/heading.ts'
 import type { Claim, ClaimType } from '../../spec/claim.ts'
 import type { QuestionDraft } from '../../spec/question.ts'
-import type { GeneratorInput, SkillDocument } from '../../spec/skills.ts'
+import type { GeneratorInput, SkillCall, SkillDocument } from '../../spec/skills.ts'
 import { deduplicateQuestions } from '../deduplicate.ts'
 import { askedQuestions } from './asked-questions.ts'
 import { definitionQuestions } from './definition-questions.ts'
 import { factQuestions } from './fact-questions.ts'
-import { codeQuestions, deprecationQuestions, limitQuestions, requirementQuestions, variableQuestions, warningQuestions } from './notice-questions.ts'
+import {
+  codeQuestions,
+  deprecationQuestions,
+  limitQuestions,
+  requirementQuestions,
+  variableQuestions,
+  warningQuestions,
+} from './notice-questions.ts'
 import { defaultQuestions, optionQuestions } from './option-questions.ts'
 import { isAskable } from './question-filter.ts'
 import { taskQuestions } from './task-questions.ts'
@@ -30,31 +38,40 @@ const wordings: Readonly<Record<ClaimType, readonly Wording[]>> = {
 
 /**
  * Questions that a document's claims answer, worded as a person would type them, the most probable first and no more than
- * its length deserves. Every one names the claim whose quotes answer it.
+ * its length deserves. Every one names the claim whose quotes answer it. Yields to the event loop every few claims; throws
+ * the signal's reason when aborted.
  */
-export function generateProseQuestions({ document, claims }: GeneratorInput): readonly QuestionDraft[] {
+export async function generateProseQuestions(
+  { document, claims }: GeneratorInput,
+  call: SkillCall = {},
+): Promise<readonly QuestionDraft[]> {
   const names = documentNames(document)
   const places = new Map(document.passages.map((passage) => [passage.id, passage.place.map(plainHeading)]))
-  const lowerWords = lowerCaseWords(document)
+  const lowerWords = lowerCaseWords(document, names)
+  const isManual = document.passages.some((passage) => passage.kind === 'code')
   const drafts: QuestionDraft[] = []
-  for (const claim of claims) {
+  for (const [index, claim] of claims.entries()) {
+    if (index % 8 === 7) await nextTurn()
+    call.signal?.throwIfAborted()
     const quote = claim.quotes[0]
     if (claim.stamp === 'unverified' || quote === undefined) continue
     const place = places.get(quote.passage) ?? []
-    for (const worded of wordClaim(claim, { names, place, lowerWords })) {
-      if (isAskable(worded.text)) drafts.push(draftOf(worded, claim, document.id))
+    for (const worded of wordClaim(claim, { names, place, lowerWords, isManual })) {
+      if (isAskable(worded.text)) drafts.push(draftOf(worded, claim, document.path))
     }
   }
   const length = document.passages.reduce((sum, passage) => sum + passage.text.length, 0)
   return [...deduplicateQuestions(drafts)].sort((a, b) => b.probability - a.probability).slice(0, questionCap(length))
 }
 
-function lowerCaseWords(document: SkillDocument): ReadonlySet<string> {
+function lowerCaseWords(document: SkillDocument, names: DocumentNames): ReadonlySet<string> {
   const words = new Set<string>()
   for (const passage of document.passages) {
     if (passage.kind === 'code') continue
     for (const match of passage.text.matchAll(/(?<![\p{L}\d`./@-])\p{Ll}[\p{Ll}-]+(?![\p{L}\d`/@])/gu)) words.add(match[0])
   }
+  for (const name of [names.product ?? '', names.kind === 'name' ? (names.title ?? '') : ''])
+    for (const word of name.toLowerCase().split(' ')) words.delete(word)
   return words
 }
 

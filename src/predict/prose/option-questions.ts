@@ -9,7 +9,9 @@ export const optionQuestions: Wording = (claim) => {
 }
 
 /** "What is the default value of the `origin` option of the CORS middleware?" */
-export const defaultQuestions: Wording = (claim) => [{ text: `What is the default value of ${withThe(claim.subject)}?`, probability: claim.salience }]
+export const defaultQuestions: Wording = (claim) => [
+  { text: `What is the default value of ${withThe(claim.subject)}?`, probability: claim.salience },
+]
 
 function withThe(subject: string): string {
   return /^(?:the|a|an)\s/i.test(subject) || !/^`[^`]+` [a-z]+ of /.test(subject) ? subject : `the ${subject}`

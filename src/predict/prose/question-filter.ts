@@ -11,10 +11,29 @@ const dangling =
 export function isAskable(question: string): boolean {
   const bare = question.replace(/`[^`]*`/g, 'code')
   const words = bare.split(' ')
-  if (!/\?$/.test(question) || words.length < 3 || words.length > 26 || question.length < 12 || question.length > 180) return false
-  if (!/^(?:How|What|When|Where|Who|Whose|Why|Which|Is|Are|Was|Were|Do|Does|Did|Can|Could|Should|Will|Must|Has|Have|In|On|At|Of|By|From|For|To|With)\b/.test(question)) return false
-  if (dangling.test(bare) || !isWellFormed(question) || /\?.+\?$|[;…]|--(?![a-z])|\.\.\.|\s[,.;:]|\(\s|[.:,]\?$|[\u0000-\u001f]/.test(bare)) return false
-  if (/\b(\w+) \1\b/i.test(bare) || /\b(?:and|or|of|to|the|an?|with|for|in|is|are|was|were|as|than|from|by|at|on|that|which|my)\?$/i.test(bare.replace(/\b(?:for|by|of|from|with|in|to|as|at|on)\?$/i, (end) => (/^(?:What|Who|Which|Where)\b/.test(question) ? '?' : end)))) return false
+  if (
+    !/\?$/.test(question) ||
+    /\s\s|[\r\n\t]/.test(question) ||
+    words.length < 3 ||
+    words.length > 26 ||
+    question.length < 12 ||
+    question.length > 180
+  )
+    return false
+  if (
+    !/^(?:How|What|When|Where|Who|Whose|Why|Which|Is|Are|Was|Were|Do|Does|Did|Can|Could|Should|Will|Must|Has|Have|In|On|At|Of|By|From|For|To|With)\b/.test(
+      question,
+    )
+  )
+    return false
+  if (dangling.test(bare) || !isWellFormed(question) || /\?.+\?$|[;…]|--(?![a-z])|\.\.\.|\s[,.;:]|\(\s|[.:,]\?$/.test(bare)) return false
+  if (
+    /\b(\w+) \1\b/i.test(bare) ||
+    /\b(?:and|or|of|to|the|an?|with|for|in|is|are|was|were|as|than|from|by|at|on|that|which|my)\?$/i.test(
+      bare.replace(/\b(?:for|by|of|from|with|in|to|as|at|on)\?$/i, (end) => (/^(?:What|Who|Which|Where)\b/.test(question) ? '?' : end)),
+    )
+  )
+    return false
   if (/`{2,}|`[^`]{70,}`/.test(question)) return false
   return namingWords(question.replace(/^(?:How|What|When|Where|Who|Why|Which)\b/, '')) >= 1
 }

@@ -8,5 +8,7 @@ export function sentenceCase(phrase: string, lowerWords: ReadonlySet<string>): s
   if (/^(?:the|an?)$/.test(lower)) return [lower, ...rest].join(' ')
   if (!/^\p{Lu}[\p{Ll}-]+$/u.test(first)) return phrase
   if (rest.some((word) => /^\p{Lu}/u.test(word)) && !/-/.test(first)) return phrase
-  return lowerWords.has(lower) || (/-/.test(first) && lower.split('-').every((part) => lowerWords.has(part))) ? [lower, ...rest].join(' ') : phrase
+  return lowerWords.has(lower) || (/-/.test(first) && lower.split('-').every((part) => lowerWords.has(part)))
+    ? [lower, ...rest].join(' ')
+    : phrase
 }

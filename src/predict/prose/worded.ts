@@ -13,6 +13,8 @@ export interface WordingContext {
   readonly place: readonly string[]
   /** Words that the document uses in lower case: capitals at the start of a sentence make no names of them. */
   readonly lowerWords: ReadonlySet<string>
+  /** The document shows code: a manual, not an article. */
+  readonly isManual: boolean
 }
 
 /** Words the questions that one kind of claim answers; none where no good question comes of it. */

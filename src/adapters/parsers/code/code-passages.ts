@@ -1,12 +1,13 @@
 import type { Node } from 'web-tree-sitter'
 import type { PassageSymbol } from '../../../spec/parser.ts'
+import { append } from '../append.ts'
 import type { DraftPassage, DraftUnit } from '../draft.ts'
 import { foldSpace } from '../fold-space.ts'
 import { commentForm } from './comment-form.ts'
 import { type DefinitionText, definitionUnits } from './definition-units.ts'
 import type { Definition, LanguageRules } from './language-rules.ts'
 import { lineChunks } from './line-chunks.ts'
-import { type Statement, readStatements } from './statement.ts'
+import { readStatements, type Statement } from './statement.ts'
 
 /** A definition with members and more characters than this gives its methods passages of their own. */
 const splitClassFrom = 1600
@@ -48,7 +49,7 @@ function passagesOf(
   const flush = (): void => {
     const [first] = loose
     const last = loose.at(-1)
-    if (first !== undefined && last !== undefined) passages.push(...loosePassages(first.start, last.end, input, around.path))
+    if (first !== undefined && last !== undefined) append(passages, loosePassages(first.start, last.end, input, around.path))
     loose = []
   }
   for (const statement of mergeOverloads(readStatements(nodes, input.rules, context))) {
@@ -58,7 +59,7 @@ function passagesOf(
       continue
     }
     flush()
-    passages.push(...definitionPassages(statement, statement.definition, input, exportedNames, around))
+    append(passages, definitionPassages(statement, statement.definition, input, exportedNames, around))
   }
   flush()
   return passages
@@ -99,7 +100,8 @@ function definitionPassages(
   const members = readStatements(definition.members, rules, context)
   const first = members.find((member) => member.definition !== null)
   const isLarge = definition.isContainer === true || statement.end - statement.start > splitClassFrom
-  const isSplit = first !== undefined && isLarge && (definition.kind === 'class' || definition.kind === 'module' || definition.isContainer === true)
+  const isSplit =
+    first !== undefined && isLarge && (definition.kind === 'class' || definition.kind === 'module' || definition.isContainer === true)
   const end = isSplit ? first.start : statement.end
   const text = definitionText(statement, definition, path, source, end)
   const symbol: PassageSymbol = {
@@ -125,7 +127,13 @@ function definitionPassages(
   return [...cutLong(passage), ...passagesOf(rest, input, exportedNames, inner)]
 }
 
-function definitionText(statement: Statement, definition: Definition, path: readonly string[], source: string, end: number): DefinitionText {
+function definitionText(
+  statement: Statement,
+  definition: Definition,
+  path: readonly string[],
+  source: string,
+  end: number,
+): DefinitionText {
   const { docstring } = definition
   const span = docstring ?? statement.comment
   return {

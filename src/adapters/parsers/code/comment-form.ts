@@ -29,9 +29,13 @@ export function commentForm(source: string, start: number, end: number, style: '
   const prose = bare
     .replace(/^[ \t]*(```|~~~)[\s\S]*?(?:^[ \t]*\1|$(?![\s\S]))/gm, blank)
     .replace(/^[ \t]*@example\b[\s\S]*?(?=^[ \t]*@\w|$(?![\s\S]))/gm, blank)
-    .replace(/\{@(?:link|linkcode|linkplain|code)\s+([^}|]*?)(?:\|[^}]*)?\}/g, (whole, name: string) => `${' '.repeat(whole.length - name.length - 1)}${name} `.slice(0, whole.length))
+    .replace(/\{@(?:link|linkcode|linkplain|code)\s+([^}|]*?)(?:\|[^}]*)?\}/g, (whole, name: string) =>
+      `${' '.repeat(whole.length - name.length - 1)}${name} `.slice(0, whole.length),
+    )
     .replace(/<\/?(?:p|b|i|em|strong|code|ul|li|br|pre|h\d)\s*\/?>/gi, blank)
-    .replace(/[ \t](?=@[a-zA-Z]+)|^[ \t](?=[ \t]*(?:[-*•]|\d+\.)\s)/gm, (space, at: number, whole: string) => (/\n[ \t]*$/.test(whole.slice(Math.max(0, at - 200), at)) || at === 0 ? '\n' : space))
+    .replace(/[ \t](?=@[a-zA-Z]+)|^[ \t](?=[ \t]*(?:[-*•]|\d+\.)\s)/gm, (space, at: number, whole: string) =>
+      /\n[ \t]*$/.test(whole.slice(Math.max(0, at - 200), at)) || at === 0 ? '\n' : space,
+    )
   const sentences: CommentSentence[] = []
   let tag: string | null = null
   for (const span of splitSentences(prose)) {
@@ -42,7 +46,13 @@ export function commentForm(source: string, start: number, end: number, style: '
     if (/\p{L}/u.test(reading)) sentences.push({ start: start + span.start, end: start + span.end, text: reading, tag })
   }
   const lines = prose.split(/\r?\n/).map((line) => foldSpace(line).replace(/ (?=[.,;:!?](?:\s|$))/g, ''))
-  return { text: lines.join('\n').replace(/\n{3,}/g, '\n\n').trim(), sentences }
+  return {
+    text: lines
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+    sentences,
+  }
 }
 
 const tagWords: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { append } from '../append.ts'
 import type { DraftUnit } from '../draft.ts'
 import { foldSpace } from '../fold-space.ts'
 import type { CommentForm } from './comment-form.ts'
@@ -40,10 +41,15 @@ export function definitionUnits(
   const { comment, start, end, signatureStart, signatureEnd } = definition
   const sentences = comment?.sentences ?? []
   const description = sentences.filter((sentence) => sentence.tag === null)
-  const text = headText(definition.path, definition.signature, description.map((sentence) => sentence.text))
-  const whole = definition.docstringEnd !== null
-    ? { start, end: definition.docstringEnd }
-    : { start: sentences.length > 0 ? start : Math.min(definition.nodeStart, signatureStart), end: signatureEnd }
+  const text = headText(
+    definition.path,
+    definition.signature,
+    description.map((sentence) => sentence.text),
+  )
+  const whole =
+    definition.docstringEnd !== null
+      ? { start, end: definition.docstringEnd }
+      : { start: sentences.length > 0 ? start : Math.min(definition.nodeStart, signatureStart), end: signatureEnd }
   const fits = description.length === sentences.length && whole.end - whole.start <= wholeLength
   const units: DraftUnit[] = []
   if (fits || sentences.length === 0) units.push({ ...whole, text, embed: true })
@@ -83,16 +89,25 @@ function memberUnits(
     if (member.node === null) continue
     const name = member.definition?.names.join('.') ?? rules.memberName(member.node)
     if (name === null) continue
-    const head = member.definition === null ? nodeText(member.node, source) : source.slice(member.definition.signatureStart, member.definition.signatureEnd)
+    const head =
+      member.definition === null
+        ? nodeText(member.node, source)
+        : source.slice(member.definition.signatureStart, member.definition.signatureEnd)
     const sentences = member.comment === null ? [] : commentForm(source, member.comment.start, member.comment.end).sentences
     const embed = definition.exported && sentences.length > 0 && embedded < embeddedMembers
     if (embed) embedded++
     const end = member.definition === null ? member.end : member.definition.signatureEnd
-    const signature = foldSpace(head.slice(0, 400)).replace(/[;,{]$/, '').slice(0, 120)
+    const signature = foldSpace(head.slice(0, 400))
+      .replace(/[;,{]$/, '')
+      .slice(0, 120)
     units.push({
       start: member.start,
       end,
-      text: headText(`${definition.path}.${name}`, signature, sentences.map((sentence) => sentence.text)),
+      text: headText(
+        `${definition.path}.${name}`,
+        signature,
+        sentences.map((sentence) => sentence.text),
+      ),
       embed,
     })
   }
@@ -103,7 +118,7 @@ function gaps(covered: readonly DraftUnit[], source: string, start: number, end:
   const units: DraftUnit[] = []
   let from = start
   for (const unit of covered) {
-    if (unit.start > from) units.push(...lineChunks(source, from, unit.start))
+    if (unit.start > from) append(units, lineChunks(source, from, unit.start))
     from = Math.max(from, unit.end)
   }
   return from < end ? [...units, ...lineChunks(source, from, end)] : units

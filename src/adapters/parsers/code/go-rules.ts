@@ -48,7 +48,9 @@ function defineStatement(node: Node, context: RuleContext): Definition | null {
 }
 
 function specsOf(node: Node): readonly Node[] {
-  return namedChildren(node).flatMap((child) => (child.type === 'var_spec_list' ? namedChildren(child) : [child])).filter((child) => /_spec$/.test(child.type))
+  return namedChildren(node)
+    .flatMap((child) => (child.type === 'var_spec_list' ? namedChildren(child) : [child]))
+    .filter((child) => /_spec$/.test(child.type))
 }
 
 function defineType(spec: Node, node: Node, context: RuleContext): Definition | null {
@@ -58,7 +60,11 @@ function defineType(spec: Node, node: Node, context: RuleContext): Definition | 
   const kind = type?.type === 'struct_type' ? 'class' : type?.type === 'interface_type' ? 'interface' : 'type'
   const found = named(spec, node, kind, [], context)
   if (found === null || !holds || body === null || body === undefined) return found
-  return { ...found, signatureEnd: type.type === 'struct_type' ? body.startIndex : type.startIndex + 'interface'.length, members: namedChildren(body) }
+  return {
+    ...found,
+    signatureEnd: type.type === 'struct_type' ? body.startIndex : type.startIndex + 'interface'.length,
+    members: namedChildren(body),
+  }
 }
 
 function named(spec: Node, node: Node, kind: PassageSymbol['kind'], owner: readonly string[], context: RuleContext): Definition | null {

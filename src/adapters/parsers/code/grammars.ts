@@ -8,7 +8,7 @@ export interface Grammars {
 }
 
 /** Parsing one file may take this long; the grammars do megabytes a second, so only degenerate input comes near. */
-const parseLimitMs = 2_000
+const parseLimitMs = 10_000
 
 /** Tree-sitter grammars as WebAssembly, found beside the installed package that carries them. */
 export function createGrammars(): Grammars {

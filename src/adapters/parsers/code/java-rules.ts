@@ -22,7 +22,8 @@ export const javaRules: LanguageRules = {
   isAttribute: () => false,
   flatten: (node) => (node.type === 'enum_body_declarations' ? namedChildren(node) : [node]),
   define: defineMember,
-  memberName: (node) => (node.childForFieldName('name') ?? node.childForFieldName('declarator')?.childForFieldName('name') ?? null)?.text ?? null,
+  memberName: (node) =>
+    (node.childForFieldName('name') ?? node.childForFieldName('declarator')?.childForFieldName('name') ?? null)?.text ?? null,
 }
 
 function defineMember(node: Node, context: RuleContext): Definition | null {

@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter'
+import { append } from '../append.ts'
 import type { DraftPassage } from '../draft.ts'
 import { type CommentForm, commentForm } from './comment-form.ts'
 import type { LanguageRules } from './language-rules.ts'
@@ -11,7 +12,8 @@ export interface LeadingComment {
 }
 
 const licence = /copyright|licen[cs]e|spdx-|all rights reserved/i
-const directive = /^(?:eslint|prettier|biome|ts-|@ts-|jshint|global |use strict|!|tslint|istanbul|c8 |v8 |deno-|vim:|-\*-|coding[:=]|nolint|go:build|\+build|pylint|mypy|type: ignore|noqa)/
+const directive =
+  /^(?:eslint|prettier|biome|ts-|@ts-|jshint|global |use strict|!|tslint|istanbul|c8 |v8 |deno-|vim:|-\*-|coding[:=]|nolint|go:build|\+build|pylint|mypy|type: ignore|noqa)/
 
 /** The comment or docstring a file begins with, as prose, unless it belongs to the first definition; its first line may be the title. */
 export function leadingComment(nodes: readonly Node[], rules: LanguageRules, source: string): LeadingComment {
@@ -32,11 +34,15 @@ export function leadingComment(nodes: readonly Node[], rules: LanguageRules, sou
     if (first === undefined || last === undefined) continue
     const form = commentForm(source, first.startIndex, last.endIndex)
     const isModule = /@(?:module|file|fileoverview|packageDocumentation)\b|^\/\/!/m.test(source.slice(first.startIndex, last.endIndex))
-    const stands = next === undefined || isModule || /\n[ \t\r]*\n/.test(source.slice(last.endIndex - 1, next.startIndex)) || /import|package|use_declaration/.test(next.type)
+    const stands =
+      next === undefined ||
+      isModule ||
+      /\n[ \t\r]*\n/.test(source.slice(last.endIndex - 1, next.startIndex)) ||
+      /import|package|use_declaration/.test(next.type)
     if (!stands) break
     taken += group.length
     const isProse = !directive.test(form.text) && !first.text.startsWith('#!')
-    if (isProse) passages.push(...prose(first, last, form, !licence.test(form.text)))
+    if (isProse) append(passages, prose(first, last, form, !licence.test(form.text)))
     if (isProse && title === null && !licence.test(form.text)) title = titleOf(form)
   }
   return { nodes: taken, title, passages }
@@ -51,7 +57,11 @@ function commentGroups(comments: readonly Node[], source: string): readonly (rea
   for (const node of comments) {
     const group = groups.at(-1)
     const last = group?.at(-1)
-    const joins = last !== undefined && last.type === node.type && node.type !== 'hash_bang_line' && !/\n[ \t\r]*\n/.test(source.slice(last.endIndex - 1, node.startIndex))
+    const joins =
+      last !== undefined &&
+      last.type === node.type &&
+      node.type !== 'hash_bang_line' &&
+      !/\n[ \t\r]*\n/.test(source.slice(last.endIndex - 1, node.startIndex))
     if (group !== undefined && joins) group.push(node)
     else groups.push([node])
   }
@@ -67,13 +77,23 @@ function moduleDocstring(nodes: readonly Node[]): { readonly node: Node; readonl
 
 function prose(first: Node, last: Node, form: CommentForm, embed: boolean): readonly DraftPassage[] {
   if (form.sentences.length === 0) return []
-  const units = form.sentences.map((sentence, index) => ({ start: sentence.start, end: sentence.end, text: sentence.text, embed: embed && index < 8 }))
+  const units = form.sentences.map((sentence, index) => ({
+    start: sentence.start,
+    end: sentence.end,
+    text: sentence.text,
+    embed: embed && index < 8,
+  }))
   return [{ kind: 'prose', start: first.startIndex, end: last.endIndex, place: [], symbol: null, language: null, units }]
 }
 
 /** The first line, where it reads like a name for the file. */
 function titleOf(form: CommentForm): string | null {
-  const line = form.text.split('\n').map((text) => text.replace(/^@(?:module|file|fileoverview|packageDocumentation)\b\s*/, '')).find((text) => text !== '')
+  const line = form.text
+    .split('\n')
+    .map((text) => text.replace(/^@(?:module|file|fileoverview|packageDocumentation)\b\s*/, ''))
+    .find((text) => text !== '')
   const title = line?.replace(/[.:]$/, '') ?? ''
-  return title.length >= 3 && title.length <= 80 && /\p{L}/u.test(title) && !/^[@<]|[{}=;]/.test(title) && !directive.test(title) ? title : null
+  return title.length >= 3 && title.length <= 80 && /\p{L}/u.test(title) && !/^[@<]|[{}=;]/.test(title) && !directive.test(title)
+    ? title
+    : null
 }

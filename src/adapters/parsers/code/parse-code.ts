@@ -21,7 +21,8 @@ export function createCodeParser(): CodeParser {
       if (rules === null) return { ...base, passages: paragraphPassages(source, language), warnings: [] }
       if (isMinified(source)) return { ...base, passages: paragraphPassages(source, language), warnings: ['minified code: read by lines'] }
       const tree = await grammars.parse(source, language)
-      if (tree === null) return { ...base, passages: paragraphPassages(source, language), warnings: ['no syntax tree in time: read by paragraphs'] }
+      if (tree === null)
+        return { ...base, passages: paragraphPassages(source, language), warnings: ['no syntax tree in time: read by paragraphs'] }
       try {
         const nodes = namedChildren(tree.rootNode)
         const lead = leadingComment(nodes, rules, source)

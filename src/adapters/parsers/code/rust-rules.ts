@@ -41,7 +41,8 @@ function defineItem(node: Node, context: RuleContext): Definition | null {
   const isTuple = body?.type === 'ordered_field_declaration_list'
   const label = name.text.replace(/<[\s\S]*$/, '').replace(/^.*::/, '')
   const isMember = context.parentKind === 'class' || context.parentKind === 'interface'
-  const isPublic = namedChildren(node).some((child) => child.type === 'visibility_modifier' && child.text === 'pub') || isMacroExport(node, context.source)
+  const isPublic =
+    namedChildren(node).some((child) => child.type === 'visibility_modifier' && child.text === 'pub') || isMacroExport(node, context.source)
   const inherits = context.parentKind === 'interface' || (context.parentKind === 'class' && isTraitImpl(node))
   return {
     names: [label === '' ? name.text : label],

@@ -10,7 +10,9 @@ export function scriptExports(source: string): ReadonlySet<string> {
   }
   for (const found of source.matchAll(/\bexport\s*(?:type\s*)?\{([^}]*)\}(?!\s*from\b)/g)) add(found[1] ?? '')
   for (const found of source.matchAll(/\bmodule\.exports\s*=\s*\{([^{}]*)\}/g)) add(found[1] ?? '')
-  for (const found of source.matchAll(/\b(?:export\s+default|module\.exports\s*=|(?:module\.)?exports\.[\w$]+\s*=)\s*([\w$]+)\s*;?[ \t]*(?:\/\/.*)?$/gm))
+  for (const found of source.matchAll(
+    /\b(?:export\s+default|module\.exports\s*=|(?:module\.)?exports\.[\w$]+\s*=)\s*([\w$]+)\s*;?[ \t]*(?:\/\/.*)?$/gm,
+  ))
     add(found[1] ?? '')
   return names
 }

@@ -38,7 +38,8 @@ export function readStatements(
     if (last !== undefined && isBlankBetween(source, last.endIndex, node.startIndex)) standAlone()
     if (rules.isComment(node) || rules.isAttribute(node)) {
       const before = statements.at(-1)
-      const trails = pending.length === 0 && before !== undefined && before.node !== null && !/\n/.test(source.slice(before.end, node.startIndex))
+      const trails =
+        pending.length === 0 && before !== undefined && before.node !== null && !/\n/.test(source.slice(before.end, node.startIndex))
       if (trails && rules.isComment(node)) statements[statements.length - 1] = { ...before, end: node.endIndex }
       else pending.push(node)
       continue

@@ -1,3 +1,4 @@
+import { append } from '../append.ts'
 import type { DraftUnit } from '../draft.ts'
 import { foldSpace } from '../fold-space.ts'
 import type { SourceLine } from '../text/source-lines.ts'
@@ -13,7 +14,7 @@ export function dataUnits(lines: readonly SourceLine[], source: string, parent: 
   let plain: SourceLine[] = []
   let comment: SourceLine[] = []
   const flush = (): void => {
-    units.push(...chunk(plain, source))
+    append(units, chunk(plain, source))
     plain = []
   }
   const flushComment = (key: string | null): void => {
@@ -21,8 +22,9 @@ export function dataUnits(lines: readonly SourceLine[], source: string, parent: 
     const last = comment.at(-1)
     if (first === undefined || last === undefined) return
     const text = foldSpace(comment.map((line) => line.text.replace(/^\s*(?:#+|\/\/+|;+)\s?/, '')).join(' '))
+    const told = comment
     comment = []
-    if (!isSentence(text)) plain.push(...lines.filter((line) => line.start >= first.start && line.end <= last.end))
+    if (!isSentence(text)) append(plain, told)
     else {
       flush()
       units.push({ start: first.start, end: last.end, text: key === null ? text : `${key}: ${text}`, embed: true })
@@ -36,7 +38,13 @@ export function dataUnits(lines: readonly SourceLine[], source: string, parent: 
     const found = line.text.length <= 2000 ? keyed.exec(line.text) : null
     const key = found?.[1]?.trim() ?? null
     flushComment(key)
-    const value = foldSpace((found?.[2] ?? '').replace(/,\s*$/, '').replace(/^(["'])(.*)\1$/, '$2').replace(/\\n/g, ' ').replace(/\\"/g, '"'))
+    const value = foldSpace(
+      (found?.[2] ?? '')
+        .replace(/,\s*$/, '')
+        .replace(/^(["'])(.*)\1$/, '$2')
+        .replace(/\\n/g, ' ')
+        .replace(/\\"/g, '"'),
+    )
     if (key !== null && isSentence(value)) {
       flush()
       const name = parent === null || parent === key ? key : `${parent} ${key}`

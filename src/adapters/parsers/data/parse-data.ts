@@ -1,3 +1,4 @@
+import { append } from '../append.ts'
 import type { DraftDocument, DraftPassage, DraftUnit } from '../draft.ts'
 import { type SourceLine, sourceLines } from '../text/source-lines.ts'
 import { dataUnits } from './data-units.ts'
@@ -56,11 +57,12 @@ function entries(lines: readonly SourceLine[], language: DataLanguage): readonly
       comments = []
     } else if (isComment && line.indent <= depth) comments.push(line)
     else {
-      current.push(...comments, line)
+      append(current, comments)
+      current.push(line)
       comments = []
     }
   }
-  current.push(...comments)
+  append(current, comments)
   close()
   return found
 }

@@ -17,5 +17,10 @@ export function topLevelKey(line: SourceLine, language: DataLanguage, depth: num
   if (language === 'yaml' && line.indent > 0) return null
   if ((language === 'toml' || language === 'ini') && !/^\s*\[/.test(line.text)) return null
   const found = shapes[language].exec(line.text)
-  return found?.slice(1).find((group) => group !== undefined)?.trim() ?? null
+  return (
+    found
+      ?.slice(1)
+      .find((group) => group !== undefined)
+      ?.trim() ?? null
+  )
 }

@@ -1,13 +1,16 @@
-import type { HtmlElement, HtmlNode } from './html-node.ts'
+import type { PassageKind } from '../../../spec/parser.ts'
+import { append } from '../append.ts'
 import type { DraftUnit } from '../draft.ts'
 import { foldSpace } from '../fold-space.ts'
 import { headingName } from '../heading-name.ts'
 import type { OutlineBlock, OutlineItem } from '../outline.ts'
-import type { PassageKind } from '../../../spec/parser.ts'
+import type { HtmlElement, HtmlNode } from './html-node.ts'
 import { elementText, inlineUnits, silentElements } from './inline-form.ts'
 
 const inlineElements = new Set(
-  'a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark q s samp small span strike strong sub sup time tt u var wbr'.split(' '),
+  'a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark q s samp small span strike strong sub sup time tt u var wbr'.split(
+    ' ',
+  ),
 )
 /** A list item or cell up to this long is one unit. */
 const wholeItem = 320
@@ -29,13 +32,15 @@ export function htmlItems(nodes: readonly HtmlNode[], source: string): readonly 
     }
     if (!('attribs' in node) || silentElements.has(node.name) || isNavigation(node)) continue
     flush()
-    items.push(...elementItems(node, source))
+    append(items, elementItems(node, source))
   }
   flush()
   return items
 }
 
-const navigation = new Set('nav navbar nav-panel navigation navbar-nav breadcrumb breadcrumbs breadcrumbs-list sidebar toc skip-link'.split(' '))
+const navigation = new Set(
+  'nav navbar nav-panel navigation navbar-nav breadcrumb breadcrumbs breadcrumbs-list sidebar toc skip-link'.split(' '),
+)
 
 function isNavigation(element: HtmlElement): boolean {
   const names = `${element.attribs.class ?? ''} ${element.attribs.id ?? ''}`.toLowerCase().split(/\s+/)
@@ -49,7 +54,8 @@ function isInline(node: HtmlElement): boolean {
 
 function elementItems(element: HtmlElement, source: string): readonly OutlineItem[] {
   const depth = /^h([1-6])$/.exec(element.name)?.[1]
-  if (depth !== undefined) return [{ type: 'heading', depth: Number(depth), name: headingName(elementText(element).replace(/[¶#]\s*$/, '')) }]
+  if (depth !== undefined)
+    return [{ type: 'heading', depth: Number(depth), name: headingName(elementText(element).replace(/[¶#]\s*$/, '')) }]
   switch (element.name) {
     case 'ul':
     case 'ol':
@@ -94,7 +100,12 @@ function termUnits(list: HtmlElement): readonly DraftUnit[] {
     if (item.name === 'dt') term = item
     else {
       const name = term === null ? '' : `${foldSpace(elementText(term))}: `
-      units.push({ start: (term ?? item).startIndex ?? 0, end: (item.endIndex ?? 0) + 1, text: `${name}${foldSpace(elementText(item))}`, embed: true })
+      units.push({
+        start: (term ?? item).startIndex ?? 0,
+        end: (item.endIndex ?? 0) + 1,
+        text: `${name}${foldSpace(elementText(item))}`,
+        embed: true,
+      })
       term = null
     }
   }
@@ -107,7 +118,10 @@ function tableItems(table: HtmlElement, source: string): readonly OutlineItem[] 
   const isLayout = descendants(table, 'table').length > 0 || rows.every((row) => cells(row).length < 2)
   if (isLayout) return htmlItems(table.children, source)
   const [head] = rows
-  const hasHead = head !== undefined && (head.parent?.type === 'tag' && 'name' in head.parent && head.parent.name === 'thead' || cells(head).every((cell) => cell.name === 'th'))
+  const hasHead =
+    head !== undefined &&
+    ((head.parent?.type === 'tag' && 'name' in head.parent && head.parent.name === 'thead') ||
+      cells(head).every((cell) => cell.name === 'th'))
   const names = hasHead ? cells(head).map((cell) => foldSpace(elementText(cell))) : []
   const units = (hasHead ? rows.slice(1) : rows).map((row) => ({
     ...span(row),
@@ -118,7 +132,14 @@ function tableItems(table: HtmlElement, source: string): readonly OutlineItem[] 
       .join('; '),
     embed: true,
   }))
-  return [block('table', table, table, units.filter((unit) => unit.text !== ''))]
+  return [
+    block(
+      'table',
+      table,
+      table,
+      units.filter((unit) => unit.text !== ''),
+    ),
+  ]
 }
 
 function cells(row: HtmlElement): readonly HtmlElement[] {

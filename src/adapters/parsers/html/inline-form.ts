@@ -1,8 +1,8 @@
-import type { HtmlElement, HtmlNode } from './html-node.ts'
 import { align } from '../align.ts'
 import type { DraftUnit } from '../draft.ts'
 import { foldSpace } from '../fold-space.ts'
 import { type Span, splitSentences } from '../split-sentences.ts'
+import type { HtmlElement, HtmlNode } from './html-node.ts'
 
 /** Elements whose text is for no reader. */
 export const silentElements: ReadonlySet<string> = new Set(
@@ -12,7 +12,11 @@ export const silentElements: ReadonlySet<string> = new Set(
 /** The text below an element, as it is spelled out. */
 export function elementText(element: HtmlElement): string {
   const parts: string[] = []
-  eachText(element.children, (text) => parts.push(text), () => {})
+  eachText(
+    element.children,
+    (text) => parts.push(text),
+    () => {},
+  )
   return parts.join('')
 }
 

@@ -1,10 +1,11 @@
-import type { HtmlElement, HtmlNode } from './html-node.ts'
 import { parseDocument } from 'htmlparser2'
+import { append } from '../append.ts'
 import type { DraftDocument, DraftLink } from '../draft.ts'
 import { foldSpace } from '../fold-space.ts'
 import { headingName } from '../heading-name.ts'
 import { type OutlineItem, outlinePassages } from '../outline.ts'
 import { htmlItems } from './html-items.ts'
+import type { HtmlElement, HtmlNode } from './html-node.ts'
 import { elementText } from './inline-form.ts'
 
 /** HTML: headings, paragraphs, lists, tables and preformatted code; every passage is a slice of the source, tags included. */
@@ -29,7 +30,7 @@ function first(nodes: readonly HtmlNode[], name: string): HtmlElement | null {
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (node.type !== 'tag' || !('children' in node)) continue
     if (node.name === name) return node
-    if (node.name !== 'svg') waiting.push(...node.children.toReversed())
+    if (node.name !== 'svg') append(waiting, node.children.toReversed())
   }
   return null
 }
@@ -43,7 +44,7 @@ function links(nodes: readonly HtmlNode[]): readonly DraftLink[] {
     if (target !== '' && 'attribs' in node) {
       const text = foldSpace(elementText(node))
       if (text !== '') found.push({ text, target, offset: node.startIndex ?? 0 })
-    } else waiting.push(...node.children.toReversed())
+    } else append(waiting, node.children.toReversed())
   }
   return found
 }

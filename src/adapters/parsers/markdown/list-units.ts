@@ -1,4 +1,5 @@
 import type { List, ListItem, Nodes } from 'mdast'
+import { append } from '../append.ts'
 import type { DraftUnit } from '../draft.ts'
 import { blockUnits } from './block-units.ts'
 import { offsets } from './offsets.ts'
@@ -27,11 +28,17 @@ function itemUnits(item: ListItem, source: string, parent: string): readonly Dra
     if (child.type === 'paragraph') {
       const sentences = proseUnits(child.children, source, from, span.end)
       if (own === '') own = readingText(child.children, source)
-      units.push(...sentences.map((unit, index) => (index === 0 ? { ...unit, text: withParent(parent, unit.text) } : unit)))
+      append(
+        units,
+        sentences.map((unit, index) => (index === 0 ? { ...unit, text: withParent(parent, unit.text) } : unit)),
+      )
     } else if (child.type === 'list') {
       const before = own.length <= shortParent ? own : parent
-      units.push(...child.children.flatMap((nested) => itemUnits(nested, source, before)))
-    } else units.push(...blockUnits(child, source))
+      append(
+        units,
+        child.children.flatMap((nested) => itemUnits(nested, source, before)),
+      )
+    } else append(units, blockUnits(child, source))
   }
   return units
 }
@@ -44,7 +51,11 @@ function itemText(item: ListItem, source: string): string {
   const parts: string[] = []
   const nested: string[] = []
   for (const child of item.children) {
-    if (child.type === 'list') nested.push(...child.children.map((inner) => itemText(inner, source)))
+    if (child.type === 'list')
+      append(
+        nested,
+        child.children.map((inner) => itemText(inner, source)),
+      )
     else if (child.type !== 'code' && child.type !== 'html') parts.push(readingText(inlineOf(child), source))
   }
   const own = parts.filter((part) => part !== '').join(' ')

@@ -4,7 +4,7 @@ import { offsets } from './offsets.ts'
 import { readingText } from './prose-units.ts'
 
 /** Every link in reading order, references resolved; images and links without text are left out. */
-export function markdownLinks(root: Root, source: string): readonly DraftLink[] {
+export function markdownLinks(roots: readonly Root[], source: string): readonly DraftLink[] {
   const targets = new Map<string, string>()
   const links: DraftLink[] = []
   const pending: { readonly link: DraftLink; readonly reference: string | null }[] = []
@@ -16,7 +16,7 @@ export function markdownLinks(root: Root, source: string): readonly DraftLink[] 
       pending.push({ link, reference: node.type === 'link' ? null : node.identifier })
     } else if ('children' in node) node.children.forEach(walk)
   }
-  walk(root)
+  for (const root of roots) walk(root)
   for (const { link, reference } of pending) {
     const target = reference === null ? link.target : (targets.get(reference) ?? '')
     if (link.text !== '' && target !== '') links.push({ ...link, target })

@@ -1,24 +1,22 @@
-import type { Root, RootContent } from 'mdast'
-import { fromMarkdown } from 'mdast-util-from-markdown'
-import { frontmatterFromMarkdown } from 'mdast-util-frontmatter'
-import { gfmFromMarkdown } from 'mdast-util-gfm'
-import { frontmatter } from 'micromark-extension-frontmatter'
-import { gfm } from 'micromark-extension-gfm'
+import type { RootContent } from 'mdast'
 import type { DraftDocument, DraftPassage } from '../draft.ts'
 import { foldSpace } from '../fold-space.ts'
 import { headingName } from '../heading-name.ts'
 import { htmlText } from '../html/html-text.ts'
 import { type OutlineItem, outlinePassages } from '../outline.ts'
+import type { Span } from '../split-sentences.ts'
 import { blockUnits } from './block-units.ts'
 import { type FrontMatterEntry, frontMatterEntries } from './front-matter.ts'
 import { markdownLinks } from './markdown-links.ts'
+import { markdownTrees } from './markdown-trees.ts'
 import { offsets } from './offsets.ts'
 import { readingText } from './prose-units.ts'
 
 /** Markdown with GFM and front matter: passages by section and block. `mdx` drops import and export lines. */
-export function parseMarkdown(text: string, options: { readonly mdx: boolean }): DraftDocument {
-  const root = markdownTree(text)
-  const blocks = options.mdx ? root.children.filter((node) => !isModuleLine(node, text)) : root.children
+export function parseMarkdown(text: string, pieces: readonly Span[], options: { readonly mdx: boolean }): DraftDocument {
+  const trees = markdownTrees(text, pieces)
+  const nodes = trees.flatMap((tree) => tree.children)
+  const blocks = options.mdx ? nodes.filter((node) => !isModuleLine(node, text)) : nodes
   const front = blocks.find((node) => node.type === 'yaml' || (node.type as string) === 'toml')
   const fields = front === undefined ? [] : frontFields(front, text)
   const outline = outlinePassages(
@@ -31,17 +29,9 @@ export function parseMarkdown(text: string, options: { readonly mdx: boolean }):
     format: 'markdown',
     language: null,
     passages: [...(front === undefined ? [] : frontPassages(front, fields)), ...outline.passages],
-    links: markdownLinks(root, text),
+    links: markdownLinks(trees, text),
     warnings: [],
   }
-}
-
-/** The syntax tree with offsets. */
-function markdownTree(text: string): Root {
-  return fromMarkdown(text, {
-    extensions: [gfm(), frontmatter(['yaml', 'toml'])],
-    mdastExtensions: [gfmFromMarkdown(), frontmatterFromMarkdown(['yaml', 'toml'])],
-  })
 }
 
 function outlineItem(node: RootContent, text: string): OutlineItem {

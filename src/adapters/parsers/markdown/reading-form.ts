@@ -47,7 +47,7 @@ export function readingForm(nodes: readonly Nodes[], source: string, end: number
       case 'definition':
         return
       default:
-        if ('children' in node) node.children.forEach((child, index) => walk(child, index === 0 ? start : null))
+        if ('children' in node) for (const [index, child] of node.children.entries()) walk(child, index === 0 ? start : null)
     }
   }
   for (const node of nodes) walk(node, null)

@@ -7,7 +7,8 @@ import { codeBlock, isBullet, listBlock, proseBlock, tableBlock } from './text-b
 const literalFence = /^(?:-{4,}|\.{4,}|```[\w-]*|\+{4,})\s*$/
 const transparentFence = /^(?:={4,}|\*{4,}|_{4,}|--|~{4,})\s*$/
 const commentFence = /^\/{4,}\s*$/
-const ignorable = /^(?:\/\/(?!\/)|:!?[\w-]+!?:|\[\[.*\]\]\s*$|(?:image|include|ifdef|ifndef|endif|ifeval|toc|video)::|\+\s*$|<<<|'''|\.[^\s.].*$)/
+const ignorable =
+  /^(?:\/\/(?!\/)|:!?[\w-]+!?:|\[\[.*\]\]\s*$|(?:image|include|ifdef|ifndef|endif|ifeval|toc|video)::|\+\s*$|<<<|'''|\.[^\s.].*$)/
 
 /** AsciiDoc by its lines: `==` headings, delimited blocks, lists, `|===` tables; attributes, macros and comments are skipped. */
 export function asciidocItems(lines: readonly SourceLine[], source: string): readonly OutlineItem[] {
@@ -19,11 +20,28 @@ export function asciidocItems(lines: readonly SourceLine[], source: string): rea
     if (line === undefined) break
     const heading = /^(={1,6}|#{1,6})\s+(\S.*)$/.exec(line.text)
     const attribute = /^\[(?:source|listing)(?:%[\w]+)?,\s*"?([\w+#-]+)/.exec(line.text)
-    if (heading !== null) items.push({ type: 'heading', depth: heading[1]?.length ?? 1, name: headingName(readAsciidoc((heading[2] ?? '').replace(/\s=+$/, ''))) })
+    if (heading !== null)
+      items.push({
+        type: 'heading',
+        depth: heading[1]?.length ?? 1,
+        name: headingName(readAsciidoc((heading[2] ?? '').replace(/\s=+$/, ''))),
+      })
     else if (attribute !== null) language = attribute[1] ?? null
     else if (literalFence.test(line.text)) {
       const end = closing(lines, at, line.text)
-      if (end > at + 1) items.push(codeBlock(lines.slice(at + 1, end), source, language ?? (line.text.slice(3).trim().replace(/^[-.+]*/, '') || null)))
+      if (end > at + 1)
+        items.push(
+          codeBlock(
+            lines.slice(at + 1, end),
+            source,
+            language ??
+              (line.text
+                .slice(3)
+                .trim()
+                .replace(/^[-.+]*/, '') ||
+                null),
+          ),
+        )
       language = null
       at = end
     } else if (commentFence.test(line.text)) at = closing(lines, at, line.text)
@@ -54,7 +72,8 @@ function endOfRun(lines: readonly SourceLine[], at: number): number {
   let end = at + 1
   while (end < lines.length) {
     const line = lines[end]
-    if (line === undefined || literalFence.test(line.text) || transparentFence.test(line.text) || /^(?:=+\s|\|===|\[)/.test(line.text)) break
+    if (line === undefined || literalFence.test(line.text) || transparentFence.test(line.text) || /^(?:=+\s|\|===|\[)/.test(line.text))
+      break
     if (line.isBlank) {
       const after = lines[end + 1]
       if (!isList || after === undefined || after.isBlank || !isBullet(after)) break
@@ -66,18 +85,28 @@ function endOfRun(lines: readonly SourceLine[], at: number): number {
 
 /** Cells begin with `|`; a first row of several cells, or one followed by a blank line, names the columns. */
 function table(all: readonly SourceLine[], body: readonly SourceLine[]) {
-  const cellsOf = (line: SourceLine): readonly string[] => line.text.split(/(?:^|\s)[\w.+^<>*]*\|/).slice(1).map((cell) => readAsciidoc(cell.trim()))
+  const cellsOf = (line: SourceLine): readonly string[] =>
+    line.text
+      .split(/(?:^|\s)[\w.+^<>*]*\|/)
+      .slice(1)
+      .map((cell) => readAsciidoc(cell.trim()))
   const rows = body.filter((line) => !line.isBlank && line.text.includes('|'))
   const [head] = rows
   const names = head === undefined ? [] : cellsOf(head)
   const isNamed = names.length > 1 && rows.length > 1
-  if (!isNamed) return tableBlock(all, rows.map((line) => ({ line, text: cellsOf(line).join('; ') })))
+  if (!isNamed)
+    return tableBlock(
+      all,
+      rows.map((line) => ({ line, text: cellsOf(line).join('; ') })),
+    )
   return tableBlock(
     all,
     rows.slice(1).map((line) => ({
       line,
       text: cellsOf(line)
-        .map((cell, column) => (cell === '' || names[column] === undefined || cellsOf(line).length === 1 ? cell : `${names[column]}: ${cell}`))
+        .map((cell, column) =>
+          cell === '' || names[column] === undefined || cellsOf(line).length === 1 ? cell : `${names[column]}: ${cell}`,
+        )
         .filter((cell) => cell !== '')
         .join('; '),
     })),

@@ -1,10 +1,10 @@
 import { headingName } from '../heading-name.ts'
 import type { OutlineItem } from '../outline.ts'
 import type { SourceLine } from './source-lines.ts'
-import { isBullet, listBlock, proseBlock } from './text-block.ts'
+import { codeBlock, isBullet, listBlock, proseBlock } from './text-block.ts'
 import { underlineOf } from './underline.ts'
 
-/** Plain text: underlined headings, paragraphs between blank lines, lists. */
+/** Plain text: underlined and `#` headings, fenced code, paragraphs between blank lines, lists. */
 export function plainItems(lines: readonly SourceLine[], source: string): readonly OutlineItem[] {
   const items: OutlineItem[] = []
   let run: SourceLine[] = []
@@ -17,7 +17,17 @@ export function plainItems(lines: readonly SourceLine[], source: string): readon
     const line = lines[at]
     if (line === undefined) break
     const underline = run.length === 0 ? underlineOf(line, lines[at + 1], '=-~#*') : null
-    if (underline !== null) {
+    const atx = /^#{1,6}(?=\s+\S)/.exec(line.text)
+    const fence = /^(?:```|~~~)([\w+#-]*)/.exec(line.text)
+    if (atx !== null) {
+      flush()
+      items.push({ type: 'heading', depth: atx[0].length, name: headingName(line.text.slice(atx[0].length)) })
+    } else if (fence !== null) {
+      flush()
+      const end = closing(lines, at, line.text.slice(0, 3))
+      if (end > at + 1) items.push(codeBlock(lines.slice(at + 1, end), source, fence[1] || null))
+      at = end
+    } else if (underline !== null) {
       flush()
       items.push({ type: 'heading', depth: '=#*-~'.indexOf(underline) + 1, name: headingName(line.text) })
       at++
@@ -31,6 +41,12 @@ export function plainItems(lines: readonly SourceLine[], source: string): readon
   }
   flush()
   return items
+}
+
+/** The line that closes a fence, or the end: an open fence reaches that far. */
+function closing(lines: readonly SourceLine[], at: number, fence: string): number {
+  for (let end = at + 1; end < lines.length; end++) if (lines[end]?.text.startsWith(fence) === true) return end
+  return lines.length
 }
 
 /** Blank lines between items, and before an item's further paragraphs, do not end a list. */

@@ -8,8 +8,10 @@ import { underlineOf } from './underline.ts'
 
 const adornments = '=-~`\'"^_*+#<>:.'
 const directive = /^(\s*)\.\. (?:\|[^|]+\| )?([\w:+.-]+)::[ \t]*(.*)$/
-const unread = /^(?:image|figure|toctree|raw|include|contents|index|only|rubric|highlight|meta|currentmodule|module|py:module|py:currentmodule|automodule|autofunction|autoclass|autosummary|autodoc\w*|tabularcolumns|sectionauthor|codeauthor|testsetup|testcleanup|replace|unicode|default-domain|default-role|role|math|graphviz|plot|csv-table|list-table|tab-set|grid|card\w*|tableofcontents)$/
-const literal = /^(?:code|code-block|sourcecode|literalinclude|parsed-literal|doctest|testcode|testoutput|prompt|productionlist|console|ipython|shell-session)$/
+const unread =
+  /^(?:image|figure|toctree|raw|include|contents|index|only|rubric|highlight|meta|currentmodule|module|py:module|py:currentmodule|automodule|autofunction|autoclass|autosummary|autodoc\w*|tabularcolumns|sectionauthor|codeauthor|testsetup|testcleanup|replace|unicode|default-domain|default-role|role|math|graphviz|plot|csv-table|list-table|tab-set|grid|card\w*|tableofcontents)$/
+const literal =
+  /^(?:code|code-block|sourcecode|literalinclude|parsed-literal|doctest|testcode|testoutput|prompt|productionlist|console|ipython|shell-session)$/
 
 interface State {
   /** Adornments in the order they were met: their index is the depth. */
@@ -100,7 +102,8 @@ function readRun(lines: readonly SourceLine[], at: number, source: string, state
     if (line === undefined) break
     if (line.isBlank) {
       const after = lines[end + 1]
-      const goesOn = isList && after !== undefined && !after.isBlank && (isBullet(after) ? after.indent >= first.indent : after.indent > first.indent)
+      const goesOn =
+        isList && after !== undefined && !after.isBlank && (isBullet(after) ? after.indent >= first.indent : after.indent > first.indent)
       if (!goesOn || /::\s*$/.test(lines[end - 1]?.text ?? '')) break
     } else if (/^\s*\.\. /.test(line.text) || (!isList && isBullet(line) && line.indent <= first.indent)) break
     end++

@@ -35,20 +35,43 @@ function simpleTable(lines: readonly SourceLine[], at: number, rule: string): Fo
   const cut = (line: SourceLine): readonly string[] => starts.map((start, column) => line.text.slice(start, starts[column + 1]).trim())
   const headLines = rules.length > 2 ? lines.slice(at + 1, rules[1]) : []
   const bodyLines = lines.slice(rules.length > 2 ? (rules[1] ?? at) + 1 : at + 1, last)
-  const names = starts.map((_, column) => headLines.map((line) => cut(line)[column] ?? '').join(' ').trim())
-  const rows = bodyLines.filter((line) => !line.isBlank && !/^[-\s]+$/.test(line.text)).map((line) => ({ line, text: rowText(names, cut(line)) }))
+  const names = starts.map((_, column) =>
+    headLines
+      .map((line) => cut(line)[column] ?? '')
+      .join(' ')
+      .trim(),
+  )
+  const rows = bodyLines
+    .filter((line) => !line.isBlank && !/^[-\s]+$/.test(line.text))
+    .map((line) => ({ line, text: rowText(names, cut(line)) }))
   return { block: tableBlock(lines.slice(at, last + 1), rows), end: last + 1 }
 }
 
 function gridTable(lines: readonly SourceLine[], at: number): FoundTable | null {
   let end = at
   while (/^\s*[+|]/.test(lines[end]?.text ?? '')) end++
-  const cut = (line: SourceLine): readonly string[] => line.text.trim().replace(/^\||\|$/g, '').split('|').map((cell) => cell.trim())
+  const cut = (line: SourceLine): readonly string[] =>
+    line.text
+      .trim()
+      .replace(/^\||\|$/g, '')
+      .split('|')
+      .map((cell) => cell.trim())
   const body = lines.slice(at, end)
   const head = body.findIndex((line) => /^\s*\+=/.test(line.text))
-  const headCells = body.slice(0, Math.max(head, 0)).filter((line) => !gridRule.test(line.text)).map(cut)
-  const names = (headCells[0] ?? []).map((_, column) => headCells.map((cells) => cells[column] ?? '').join(' ').trim())
-  const rows = body.slice(head + 1).filter((line) => !gridRule.test(line.text)).map((line) => ({ line, text: rowText(names, cut(line)) }))
+  const headCells = body
+    .slice(0, Math.max(head, 0))
+    .filter((line) => !gridRule.test(line.text))
+    .map(cut)
+  const names = (headCells[0] ?? []).map((_, column) =>
+    headCells
+      .map((cells) => cells[column] ?? '')
+      .join(' ')
+      .trim(),
+  )
+  const rows = body
+    .slice(head + 1)
+    .filter((line) => !gridRule.test(line.text))
+    .map((line) => ({ line, text: rowText(names, cut(line)) }))
   return { block: tableBlock(body, rows), end }
 }
 

@@ -25,7 +25,12 @@ export function proseBlock(lines: readonly SourceLine[], source: string, read: I
     const text = foldSpace(read(isTerm && index === 0 ? slice.replace(/(?<![.:,;])\r?\n/, ': ') : slice))
     return { start: start + span.start, end: start + span.end, text, embed: true }
   })
-  return block('prose', start, end, units.filter((unit) => /[\p{L}\p{N}]/u.test(unit.text)))
+  return block(
+    'prose',
+    start,
+    end,
+    units.filter((unit) => /[\p{L}\p{N}]/u.test(unit.text)),
+  )
 }
 
 /** A list's lines, one unit an item; lines that begin no item continue the one before. */
@@ -55,10 +60,18 @@ export function codeBlock(lines: readonly SourceLine[], source: string, language
 }
 
 /** Rows that are known already. */
-export function tableBlock(lines: readonly SourceLine[], rows: readonly { readonly line: SourceLine; readonly text: string }[]): OutlineBlock {
+export function tableBlock(
+  lines: readonly SourceLine[],
+  rows: readonly { readonly line: SourceLine; readonly text: string }[],
+): OutlineBlock {
   const { start, end } = lineSpan(lines)
   const units = rows.map((row) => ({ start: row.line.start, end: row.line.end, text: foldSpace(row.text), embed: true }))
-  return block('table', start, end, units.filter((unit) => /[\p{L}\p{N}]/u.test(unit.text)))
+  return block(
+    'table',
+    start,
+    end,
+    units.filter((unit) => /[\p{L}\p{N}]/u.test(unit.text)),
+  )
 }
 
 function lineSpan(lines: readonly SourceLine[]): { readonly start: number; readonly end: number } {

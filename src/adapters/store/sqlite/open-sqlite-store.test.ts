@@ -211,9 +211,8 @@ describe('threads and locks', () => {
   it('a parameter that is no value of a database is refused, and the next write goes on', async () => {
     const store = await open(await prepared())
     const put = (value: unknown) => store.write([{ sql: "insert into meta values ('odd', ?)", parameters: [value] }])
-    for (const value of [undefined, true, new Date(0)]) expect(await codeOf(put(value))).toBe('internal')
+    for (const value of [undefined, {}, [1], new Date(0)]) expect(await codeOf(put(value))).toBe('internal')
     expect(await codeOf(put(() => 'x'))).toBe('bad-argument')
-    expect(await codeOf(put(7))).toBe('internal')
     expect(await put('text')).toEqual({ committed: true })
   })
 })

@@ -72,8 +72,13 @@ function prepared(path: string, database: DatabaseSync, sql: string): PreparedSt
   }
 }
 
-/** What SQLite cannot bind (undefined, booleans, objects) it refuses itself when the statement is run. */
+/** Other values that cannot be bound (undefined, a date) `node:sqlite` refuses itself. */
 function bindable(parameters: readonly unknown[]): SQLInputValue[] {
+  const [first] = parameters
+  // It would take an object in first place for parameters by name, and bind NULL to the rest.
+  if (typeof first === 'object' && first !== null && !ArrayBuffer.isView(first)) {
+    throw new TypeError('Provided value cannot be bound to SQLite parameter 1.')
+  }
   return parameters as SQLInputValue[]
 }
 

@@ -21,7 +21,9 @@ export function addAsk(program: Command, run: RunCommand): void {
     .description('answer from what was prepared, else live, quoting path:line')
     .addOption(new Option('--strict', 'serve nothing whose surroundings changed since it was prepared'))
     .addOption(new Option('--live', 'answer live: neither look for a prepared answer nor keep this one'))
-    .action((words: readonly string[], flags: AskFlags, command: Command) => run(command, (context) => ask(context, words.join(' ').trim(), flags)))
+    .action((words: readonly string[], flags: AskFlags, command: Command) =>
+      run(command, (context) => ask(context, words.join(' ').trim(), flags)),
+    )
 }
 
 async function ask(context: CommandContext, words: string, flags: AskFlags): Promise<number> {
@@ -37,7 +39,9 @@ async function ask(context: CommandContext, words: string, flags: AskFlags): Pro
   }
   const question = words !== '' ? words : onTerminal ? '' : (await text(terminal.stdin)).trim()
   if (question === '') {
-    throw new ReverieError('bad-argument', 'There is no question.', { hint: 'Write it after ask, in quotes: reverie ask "…", or pipe it in.' })
+    throw new ReverieError('bad-argument', 'There is no question.', {
+      hint: 'Write it after ask, in quotes: reverie ask "…", or pipe it in.',
+    })
   }
   await using reverie = await context.open()
   return showAnswer(context, reverie, await reverie.ask({ ...request, question, signal: context.signal }))

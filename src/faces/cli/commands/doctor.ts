@@ -27,6 +27,10 @@ async function doctor(context: CommandContext): Promise<number> {
 
 function resultLines({ name, outcome, found, remedy }: CheckResult, { style, width }: Output): readonly string[] {
   const paint = { ok: style.good, warn: style.careful, fail: style.bad }[outcome]
-  const lines = formatPairs([[name.padEnd(12), printable(found)], ...(remedy === undefined ? [] : [['', `→ ${printable(remedy)}`] as const])], width - 5, '')
+  const lines = formatPairs(
+    [[name.padEnd(12), printable(found)], ...(remedy === undefined ? [] : [['', `→ ${printable(remedy)}`] as const])],
+    width - 5,
+    '',
+  )
   return lines.map((line, index) => (index === 0 ? `${paint(outcome.padEnd(4))} ${line}` : `     ${line}`))
 }

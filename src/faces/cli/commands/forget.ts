@@ -36,7 +36,9 @@ async function forget(context: CommandContext, path: string | undefined, flags: 
   const receipt = await reverie.forget(target, { signal })
   const erased = Object.entries(receipt.erased).filter(([, count]) => count > 0)
   output.result(receipt, () => [
-    erased.length === 0 ? `Nothing of ${words} was kept.` : `Erased ${words}: ${erased.map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')}.`,
+    erased.length === 0
+      ? `Nothing of ${words} was kept.`
+      : `Erased ${words}: ${erased.map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')}.`,
     ...(receipt.complete ? [] : ['The database file is cleaned once no other process has it open.']),
   ])
   return erased.length === 0 ? 3 : 0

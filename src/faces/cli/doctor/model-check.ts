@@ -15,9 +15,16 @@ export function modelCheck(context: CommandContext): Check {
         ...(price === undefined ? {} : { price }),
       })
       if (opened.price === undefined || opened.price === null) {
-        return { outcome: 'warn', found: `${opened.name}, price unknown`, remedy: 'Set price in the configuration, and --budget in tokens.' }
+        return {
+          outcome: 'warn',
+          found: `${opened.name}, price unknown`,
+          remedy: 'Set price in the configuration, and --budget in tokens.',
+        }
       }
-      return { outcome: 'ok', found: `${opened.name}, $${opened.price.input} in and $${opened.price.output} out per million tokens; not called` }
+      return {
+        outcome: 'ok',
+        found: `${opened.name}, $${opened.price.input} in and $${opened.price.output} out per million tokens; not called`,
+      }
     },
   }
 }

@@ -18,7 +18,9 @@ export function placeChecks(context: CommandContext): readonly Check[] {
       async run() {
         const major = Number(process.versions.node.split('.')[0])
         const found = `${process.version} on ${process.platform}-${process.arch}`
-        return major >= wantedNode ? { outcome: 'ok', found } : { outcome: 'fail', found, remedy: `Install Node ${wantedNode} or newer: https://nodejs.org` }
+        return major >= wantedNode
+          ? { outcome: 'ok', found }
+          : { outcome: 'fail', found, remedy: `Install Node ${wantedNode} or newer: https://nodejs.org` }
       },
     },
     {
@@ -34,13 +36,18 @@ export function placeChecks(context: CommandContext): readonly Check[] {
       name: 'database',
       remedy: 'Run it again with --verbose; nothing was overwritten.',
       async run(signal) {
-        if (database === ':memory:') return { outcome: 'warn', found: 'in memory: nothing outlives the command', remedy: 'Set database to a file.' }
+        if (database === ':memory:')
+          return { outcome: 'warn', found: 'in memory: nothing outlives the command', remedy: 'Set database to a file.' }
         if (!existsSync(database)) return { outcome: 'ok', found: `none yet; the first sleep makes ${database}` }
         await using reverie = await context.open()
         const { writable, reason } = (await reverie.status({ signal })).database
         const found = `${database}, ${formatBytes(statSync(database).size)}`
         if (writable) return { outcome: 'ok', found }
-        return { outcome: 'warn', found: `${found}, cannot be written: ${reason ?? 'reason unknown'}`, remedy: 'Answers are served, and nothing new is kept.' }
+        return {
+          outcome: 'warn',
+          found: `${found}, cannot be written: ${reason ?? 'reason unknown'}`,
+          remedy: 'Answers are served, and nothing new is kept.',
+        }
       },
     },
     {
@@ -50,7 +57,8 @@ export function placeChecks(context: CommandContext): readonly Check[] {
         if (database === ':memory:' || !existsSync(database)) return { outcome: 'ok', found: `${folder}, not read yet` }
         await using reverie = await context.open()
         const { documents, owed } = await reverie.status({ signal })
-        if (documents === 0) return { outcome: 'warn', found: 'no documents', remedy: 'Run reverie sleep; .gitignore and .reverieignore may hide everything.' }
+        if (documents === 0)
+          return { outcome: 'warn', found: 'no documents', remedy: 'Run reverie sleep; .gitignore and .reverieignore may hide everything.' }
         return { outcome: 'ok', found: `${formatThings(documents, 'document')}, ${owed.documents} owed` }
       },
     },

@@ -1,0 +1,77 @@
+import { alikeDigest, type Entry } from '../cache/entry.ts'
+import { liveDocuments } from '../corpus/documents.ts'
+import { loadSkillDocument } from '../corpus/passages.ts'
+import { claimsOf, toClaims } from '../distil/claims-table.ts'
+import { distillatesOf } from '../distil/distillates-table.ts'
+import { documentInput } from '../distil/document-input.ts'
+import { listAnswer, listMembers } from '../distil/lists/complete-list.ts'
+import { toQuestion } from '../predict/questions-table.ts'
+import type { Claim } from '../spec/claim.ts'
+import type { ScopeId } from '../spec/ids.ts'
+import type { ListAim } from '../spec/question.ts'
+import type { Distiller, SkillDocument } from '../spec/skills.ts'
+import type { Store } from '../spec/store.ts'
+import type { Overlay } from './overlay.ts'
+
+/** Documents distilled again to confirm one list; a larger change waits for the sleep. */
+const redistilled = 12
+
+export interface ListCheck {
+  readonly store: Store
+  readonly scope: ScopeId
+  readonly overlay: Overlay
+  /** Must be the extractive one: nothing is spent to confirm a list. */
+  readonly distiller: Distiller
+}
+
+/**
+ * Whether a complete list still has exactly its members: changed documents are distilled as they are now, all others
+ * stand by their claims. Too many changes at once, or a list made by a model, count as no.
+ */
+export async function listHolds(check: ListCheck, entry: Entry): Promise<boolean> {
+  const { store, scope } = check
+  if (entry.model !== null) return false
+  const row = await store.read
+    .selectFrom('questions')
+    .selectAll()
+    .where('scope', '=', scope)
+    .where('question', '=', entry.question)
+    .executeTakeFirst()
+  const about = row === undefined ? null : toQuestion(row).about
+  if (about === null || about.kind !== 'list') return false
+  const claims = await claimsNow(check, about.list)
+  return claims !== null && alikeDigest(listAnswer(listMembers(claims, about.list))) === entry.alike
+}
+
+async function claimsNow({ store, scope, overlay, distiller }: ListCheck, list: ListAim): Promise<readonly Claim[] | null> {
+  const covers = await coverage(store, scope, list)
+  const files = await distillatesOf(store.read, scope, 'file')
+  const settled: string[] = []
+  const again: SkillDocument[] = overlay.documents.filter((document) => covers(document.id, document.path))
+  for (const document of await liveDocuments(store, scope)) {
+    if (!covers(document.id, document.path) || overlay.hiddenDocuments.has(document.id)) continue
+    if (files.get(document.id)?.input === documentInput(document)) settled.push(document.id)
+    else {
+      const loaded = again.length < redistilled ? await loadSkillDocument(store, scope, document.id) : null
+      if (loaded === null) return null
+      again.push(loaded)
+    }
+  }
+  if (again.length > redistilled) return null
+  const fresh: Claim[] = []
+  for (const document of again) fresh.push(...toClaims(document.id, (await distiller.distilDocument(document)).claims))
+  return [...(await claimsOf(store.read, scope, settled)), ...fresh].filter((claim) => claim.stamp !== 'unverified')
+}
+
+async function coverage(store: Store, scope: ScopeId, { level, subject }: ListAim): Promise<(id: string, path: string) => boolean> {
+  if (level === 'file') return (id) => id === subject
+  if (level === 'module') return (_, path) => subject === '' || path.startsWith(`${subject}/`)
+  const members = await store.read
+    .selectFrom('topic_members')
+    .select('document')
+    .where('scope', '=', scope)
+    .where('topic', '=', subject)
+    .execute()
+  const ids = new Set(members.map((member) => member.document))
+  return (id) => ids.has(id)
+}

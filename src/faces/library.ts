@@ -1,0 +1,35 @@
+export { openReverie } from './open-reverie.ts'
+export { openModel } from '../adapters/models/open-model.ts'
+export { createFolderSource } from '../adapters/sources/folder-source.ts'
+export { ReverieError, errorTable } from '../spec/errors.ts'
+export { defaultPolicy } from '../spec/policy.ts'
+export type { ErrorCode } from '../spec/errors.ts'
+export type { Answer, Citation, DecisionSummary, Freshness, Served, Spend, Timings } from '../spec/answer.ts'
+export type { Clock } from '../spec/clock.ts'
+export type { Policy } from '../spec/policy.ts'
+export type { Random } from '../spec/random.ts'
+export type {
+  AskEvent,
+  AskRequest,
+  CallOptions,
+  CandidateView,
+  ForgetReceipt,
+  ForgetTarget,
+  ModelOffer,
+  ModelPrice,
+  PlanView,
+  Progress,
+  QuestionState,
+  QuestionsApi,
+  QuestionView,
+  Reverie,
+  ReverieOptions,
+  SleepOptions,
+  SleepReceipt,
+  Stage,
+  StatusView,
+  SummaryView,
+  SyncOptions,
+  SyncReceipt,
+  WhyView,
+} from './reverie.ts'

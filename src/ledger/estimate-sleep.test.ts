@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { estimateSleep } from './estimate-sleep.ts'
+import { sleepCap } from './spend-cap.ts'
+
+describe('estimateSleep', () => {
+  it('is nothing for nothing, and grows with documents and questions', () => {
+    expect(estimateSleep({ documents: 0, characters: 0, questions: 0 }, { input: 1, output: 2 })).toEqual({ calls: 0, tokens: 0, usd: 0 })
+    const size = { documents: 85, characters: 363_633, questions: 300 }
+    const estimate = estimateSleep(size, { input: 0.1, output: 0.5 })
+    expect(estimate.calls).toBe(770)
+    expect(estimate.tokens).toBeGreaterThan(size.characters / 4)
+    expect(estimate.usd).toBeGreaterThan(0.01)
+    expect(estimateSleep(size, null).usd).toBeNull()
+  })
+})
+
+describe('sleepCap', () => {
+  it('stops a priced model at a dollar unless a budget says otherwise', () => {
+    expect(sleepCap({ input: 1, output: 2 })).toEqual({ tokens: null, usd: 1, per: 'cause' })
+    expect(sleepCap({ input: 1, output: 2 }, { usd: 0.25 })).toEqual({ tokens: null, usd: 0.25, per: 'cause' })
+    expect(sleepCap({ input: 1, output: 2 }, { tokens: 5000 })).toEqual({ tokens: 5000, usd: null, per: 'cause' })
+  })
+
+  it('leaves a model that costs nothing, or whose price is unknown, to the tokens given', () => {
+    expect(sleepCap({ input: 0, output: 0 })).toBeNull()
+    expect(sleepCap(null)).toBeNull()
+    expect(sleepCap(null, { tokens: 9 })).toEqual({ tokens: 9, usd: null, per: 'cause' })
+  })
+})

@@ -1,0 +1,67 @@
+import { oppositeWords } from '../guards/antonyms.ts'
+import { namesIdentifier } from '../guards/identifiers.ts'
+import { isNegated } from '../guards/negation.ts'
+import { quantities } from '../guards/quantities.ts'
+import type { RankedReading } from './ranked-unit.ts'
+import type { ReadQuestion } from './unit-features.ts'
+
+/** How sure the reader is that its first quotation answers, and what speaks against it. */
+export interface AnswerConfidence {
+  /** 0..1: the share of such quotations that held a gold answer, over answerable, unanswerable and foreign questions. */
+  readonly probability: number
+  /** What the question names and the quotation, its place and title do not; in words. */
+  readonly doubts: readonly string[]
+}
+
+/**
+ * Logistic regression on whether the first unit holds a gold answer, over 2,849 questions of eight SQuAD articles, half
+ * of them unanswerable by one changed word, and 800 real queries about other things; held out an article at a time
+ * (area under the curve 0.845), then rounded.
+ */
+const weights = {
+  base: -4.1,
+  cosine: 4.3,
+  covered: 1.2,
+  nearby: -3,
+  phrase: 1.25,
+  number: -1.1,
+  opposite: -1.6,
+  negated: -0.8,
+  polarity: -0.4,
+  lead: 1.5,
+} as const
+/** A name out of code that stands nowhere in the passage: documentation of one function does not answer for another. */
+const identifierWeight = -2.5
+const widestLead = 0.3
+
+export function answerConfidence(question: ReadQuestion, ranked: readonly RankedReading[]): AnswerConfidence {
+  const [top, second] = ranked
+  if (top === undefined) return { probability: 0, doubts: [] }
+  const { unit, features } = top
+  const named = [unit.title ?? '', ...unit.place, unit.path, unit.symbol?.path ?? ''].join('\n')
+  const around = `${named}\n${unit.passageText}`
+  const quoted = quantities(`${named}\n${unit.text}`)
+  const numbers = [...question.numbers].filter((value) => !quoted.has(value))
+  const identifiers = question.identifiers.filter((name) => !namesIdentifier(around, name))
+  const opposites = oppositeWords(question.text, unit.text)
+  const sum =
+    weights.base +
+    weights.cosine * features.cosine +
+    weights.covered * features.covered +
+    weights.nearby * features.nearby +
+    weights.phrase * features.phrase +
+    weights.lead * Math.min(widestLead, second === undefined ? widestLead : top.rank - second.rank) +
+    (numbers.length > 0 ? weights.number : 0) +
+    (opposites.length > 0 ? weights.opposite : 0) +
+    (question.isNegated ? weights.negated : 0) +
+    (question.isNegated === isNegated(unit.text) ? 0 : weights.polarity) +
+    (identifiers.length > 0 ? identifierWeight : 0)
+  return {
+    probability: 1 / (1 + Math.exp(-sum)),
+    doubts: [
+      ...numbers.map((value) => `${value} does not stand in it`),
+      ...identifiers.map((name) => `${name} is not named there`),
+      ...opposites.map((pair) => `it says ${pair.split('/')[1]}, the question ${pair.split('/')[0]}`),
+    ],
+  }
+}

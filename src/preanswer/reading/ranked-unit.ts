@@ -1,0 +1,42 @@
+import type { ScoredUnit } from '../../spec/skills.ts'
+import { type ReadQuestion, readQuestion, type UnitFeatures, unitFeatures } from './unit-features.ts'
+
+/** A unit as the reader ranks it. */
+export interface RankedReading {
+  readonly unit: ScoredUnit
+  readonly features: UnitFeatures
+  readonly rank: number
+}
+
+/**
+ * Weights of the features beside the cosine, fitted as a softmax over the 24 retrieved units of each answerable
+ * question of eight SQuAD articles, held out an article at a time (gold in the first unit: 81.6 % as retrieved, 84 %
+ * ranked), then rounded. Unchanged on what they were not fitted to: Natural Questions' paragraphs 62.8 % → 68.8 %,
+ * COVID-QA 50.0 % → 52.3 %.
+ */
+const weights = { covered: 0.85, nearby: 0.3, typed: 0.2, phrase: 0.15 } as const
+/** A unit that only asks is not what answers. */
+const askingPenalty = 0.25
+/** Cosine assumed for a unit without a vector: the usual one of units that cover as much of the question. */
+const assumedCosine = { base: 0.2, covered: 0.45 } as const
+
+/** The units in the reader's order for a question, best first; ties keep retrieval's order. */
+export function rankUnits(
+  text: string,
+  evidence: readonly ScoredUnit[],
+): { readonly question: ReadQuestion; readonly ranked: readonly RankedReading[] } {
+  const question = readQuestion(text, evidence)
+  const ranked = evidence.map((unit): RankedReading => {
+    const features = unitFeatures(question, unit)
+    const cosine = unit.cosine ?? assumedCosine.base + assumedCosine.covered * features.covered
+    const rank =
+      cosine +
+      weights.covered * features.covered +
+      weights.nearby * features.nearby +
+      weights.typed * features.typed +
+      weights.phrase * features.phrase -
+      (/\?["')\]]*\s*$/.test(unit.text) ? askingPenalty : 0)
+    return { unit, features: { ...features, cosine }, rank }
+  })
+  return { question, ranked: ranked.sort((a, b) => b.rank - a.rank) }
+}
