@@ -46,9 +46,12 @@ describe('folders', () => {
   })
 
   test('have every relative import resolve to a file', () => {
-    const missing = everything.flatMap((file) =>
-      importsOf(file).flatMap(({ text, target }) => (existsSync(join(root, target)) ? [] : [`${file.path} imports ${text}`])),
-    )
+    // Tests hold code of others in their texts; their own imports fail when they run.
+    const missing = everything
+      .filter((file) => !file.isTest)
+      .flatMap((file) =>
+        importsOf(file).flatMap(({ text, target }) => (existsSync(join(root, target)) ? [] : [`${file.path} imports ${text}`])),
+      )
     expect(missing).toEqual([])
   })
 

@@ -86,3 +86,14 @@ function paragraphDocument(row: Row): JudgedDocument {
     questions: [{ id, question: row.question ?? '', answerable: true, answers: row.answers ?? [] }],
   }
 }
+
+/** Real queries about other things, which no document here answers. */
+export function foreignQuestions(folder: string, from: number, count: number): readonly JudgedQuestion[] {
+  const lines = readFileSync(join(folder, 'traffic', 'nq-open.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+  return lines.slice(from, from + count).map((line, index) => {
+    const { question = '' } = JSON.parse(line) as Row
+    return { id: `foreign/${from + index}`, question, answerable: false, answers: [] }
+  })
+}

@@ -3,7 +3,7 @@ import { createParser } from '../../src/adapters/parsers/create-parser.ts'
 import { createExtractiveReader } from '../../src/preanswer/extractive-reader.ts'
 import { defaultPolicy } from '../../src/spec/policy.ts'
 import { holdsAnswer } from './holds-answer.ts'
-import { dataFolder, type JudgedDocument, type JudgedSet, readJudgedSet } from './judged-documents.ts'
+import { dataFolder, foreignQuestions, type JudgedDocument, type JudgedSet, readJudgedSet } from './judged-documents.ts'
 import { memoryScope } from './memory-scope.ts'
 import { openVectorCache } from './vector-cache.ts'
 
@@ -24,6 +24,8 @@ export interface AbstentionPoint {
   readonly firstGiven: number
   /** Unanswerable questions left unanswered. */
   readonly unanswerableRefused: number
+  /** Queries about other things left unanswered. */
+  readonly foreignRefused: number
 }
 
 export interface ReaderFigures {
@@ -40,6 +42,8 @@ export interface ReaderFigures {
   readonly topThreeWithoutAbstaining: number
   readonly answerableRefused: number
   readonly unanswerableRefused: number
+  readonly foreign: number
+  readonly foreignRefused: number
   readonly curve: readonly AbstentionPoint[]
   /** Median characters of the first quotation. */
   readonly quotationCharacters: number
@@ -48,10 +52,13 @@ export interface ReaderFigures {
   readonly readMs: { readonly p50: number; readonly p95: number }
 }
 
-const curveAt = [0.05, 0.07, 0.09, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5] as const
+const curveAt = [0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5] as const
+
+/** Queries about other things asked of each scope. */
+const foreignAScope = 100
 
 interface Outcome {
-  readonly answerable: boolean
+  readonly kind: 'answerable' | 'unanswerable' | 'foreign'
   readonly confidence: number
   readonly isDefaultAnswer: boolean
   readonly first: boolean
@@ -79,12 +86,14 @@ export async function measureReader(options: ReaderOptions = {}): Promise<Reader
   const outcomes: Outcome[] = []
   let units = 0
   try {
-    for (const group of groups) {
+    for (const [at, group] of groups.entries()) {
       const scope = await memoryScope(group, { parser, embedder, vectors })
       units += scope.units
-      const questions = group.flatMap((document) => document.questions).filter((_, index) => index % (options.every ?? 1) === 0)
+      const own = group.flatMap((document) => document.questions)
+      const foreign = foreignQuestions(folder, at * foreignAScope, foreignAScope)
+      const questions = [...own, ...foreign].filter((_, index) => index % (options.every ?? 1) === 0)
       const questionVectors = await vectors.embed(questions.map(({ question }) => question))
-      for (const [index, { question, answers, answerable }] of questions.entries()) {
+      for (const [index, { id, question, answers, answerable }] of questions.entries()) {
         const started = performance.now()
         const evidence = await scope.view.search({ question, vector: questionVectors[index] ?? null, limit: 24 })
         const searched = performance.now()
@@ -93,7 +102,7 @@ export async function measureReader(options: ReaderOptions = {}): Promise<Reader
         const forced = await askEverything.read({ question, evidence, policy: defaultPolicy })
         const quotes = forced.kind === 'answer' ? [...forced.body.quotes, ...(forced.alternatives ?? [])] : []
         outcomes.push({
-          answerable,
+          kind: id.startsWith('foreign/') ? 'foreign' : answerable ? 'answerable' : 'unanswerable',
           confidence: forced.confidence,
           isDefaultAnswer: reading.kind === 'answer',
           first: answerable && holdsAnswer(quotes[0]?.text ?? '', answers),
@@ -113,8 +122,9 @@ export async function measureReader(options: ReaderOptions = {}): Promise<Reader
 }
 
 function figures(set: string, scopes: number, units: number, outcomes: readonly Outcome[]): ReaderFigures {
-  const answerable = outcomes.filter((one) => one.answerable)
-  const unanswerable = outcomes.filter((one) => !one.answerable)
+  const answerable = outcomes.filter((one) => one.kind === 'answerable')
+  const unanswerable = outcomes.filter((one) => one.kind === 'unanswerable')
+  const foreign = outcomes.filter((one) => one.kind === 'foreign')
   return {
     set,
     scopes,
@@ -127,11 +137,14 @@ function figures(set: string, scopes: number, units: number, outcomes: readonly 
     topThreeWithoutAbstaining: share(answerable, (one) => one.topThree),
     answerableRefused: share(answerable, (one) => !one.isDefaultAnswer),
     unanswerableRefused: share(unanswerable, (one) => !one.isDefaultAnswer),
+    foreign: foreign.length,
+    foreignRefused: share(foreign, (one) => !one.isDefaultAnswer),
     curve: curveAt.map((confidence) => ({
       confidence,
       answerableRefused: share(answerable, (one) => one.confidence < confidence),
       firstGiven: share(answerable, (one) => one.first && one.confidence >= confidence),
       unanswerableRefused: share(unanswerable, (one) => one.confidence < confidence),
+      foreignRefused: share(foreign, (one) => one.confidence < confidence),
     })),
     quotationCharacters: quantile(
       outcomes.map((one) => one.characters),

@@ -38,10 +38,11 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
   const policy = policyDigest(input.policy)
   const trail: AskTrail = { considered: [], reason: 'no-candidate', detail: 'nothing prepared is near' }
   const scopes = await Promise.all(input.scopes.map((scope) => dependencies.openScope(scope)))
-  await watch.time('matchMs', () => Promise.all(scopes.map((scope) => scope.refresh())))
   const upToDate = watch.time('syncMs', () =>
     Promise.all(scopes.map(async (scope): Promise<ReadyScope> => ({ scope, now: await scope.bringUpToDate(input.signal) }))),
   )
+  // Awaited below; until then a failure must not count as unhandled.
+  upToDate.catch(() => {})
   const skills = dependencies.skillsFor(id)
   const bypass = bypassOf(input)
 
@@ -62,10 +63,11 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
     }
   } else Object.assign(trail, bypass)
 
-  const vector = await watch.time('embedMs', () =>
+  const refreshed = watch.time('matchMs', () => Promise.all(scopes.map((scope) => scope.refresh())))
+  const embedded = watch.time('embedMs', () =>
     dependencies.embedder.embedQuestion(input.question, input.signal === undefined ? {} : { signal: input.signal }),
   )
-  const ready = await upToDate
+  const [vector, ready] = await Promise.all([embedded, upToDate, refreshed])
   const evidence = await watch.time('readMs', () =>
     Promise.all(ready.map(async (at) => ({ at, units: await at.scope.view.search({ question: input.question, vector, limit: 24 }) }))),
   )

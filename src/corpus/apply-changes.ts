@@ -1,4 +1,3 @@
-import type { Digest } from '../spec/digest.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { ScopeId } from '../spec/ids.ts'
 import type { Source, SourceDocument } from '../spec/source.ts'
@@ -13,6 +12,7 @@ import type { Prepared } from './prepare-document.ts'
 import { rankDocument } from './rank-document.ts'
 import { ensureScope } from './scopes.ts'
 import { prepareFor, removeDocument, type SyncWork, storeDocument, writeSettled } from './store-document.ts'
+import { loadStoredDocument } from './stored-document.ts'
 import type { SyncTally } from './sync-tally.ts'
 
 /** One document is done; `total` counts those that had to be looked at. */
@@ -86,17 +86,11 @@ async function inRankOrder(
 
 async function renameFinder({ store }: CorpusContext, scope: ScopeId, removed: readonly KnownDocument[]): Promise<RenameFinder> {
   const gone: GoneDocument[] = []
-  for (const { id, digest } of removed) {
+  for (const { id, path, digest } of removed) {
     if (digest === null) continue
-    const rows = await store.read
-      .selectFrom('passages')
-      .select('version')
-      .where('scope', '=', scope)
-      .where('document', '=', id)
-      .where('version', 'is not', null)
-      .execute()
-    gone.push({ id, digest, versions: rows.flatMap((row) => (row.version === null ? [] : [row.version as Digest])) })
-    if (gone.length % 100 === 0) await nextTurn()
+    const stored = await loadStoredDocument(store.read, scope, id)
+    gone.push({ id, path, digest, passages: stored?.passages.filter((passage) => passage.isAlive) ?? [] })
+    await nextTurn()
   }
   return createRenameFinder(gone)
 }

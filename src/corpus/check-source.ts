@@ -1,10 +1,11 @@
 import type { Clock } from '../spec/clock.ts'
 import type { Source, SourceDocument } from '../spec/source.ts'
 import type { KnownDocument } from './known-documents.ts'
+import { bytesDigest } from './passage-digests.ts'
 
 /** How a source differs from what is stored, as far as there was time to look. */
 export interface SourceCheck {
-  /** Live documents whose validator differs; whether their text does, reading them tells. */
+  /** Live documents whose bytes differ; those there was no time to read are here by their validator alone. */
   readonly changed: readonly SourceDocument[]
   readonly added: readonly SourceDocument[]
   /** Paths of live documents that are gone; empty where the walk was not completed. */
@@ -24,8 +25,9 @@ export interface CheckOptions {
 const stride = 64
 
 /**
- * Walks a source for an ask and compares it by validators with the stored documents, live and dormant, without reading
- * any text. Stops when the time is up and says how many documents it did not reach.
+ * Walks a source for an ask and compares it with the stored documents, live and dormant: by validators, and where those
+ * differ by the bytes' digest, so that a touched file counts as unchanged. Stops when the time is up and says how many
+ * documents it did not reach.
  */
 export async function checkSource(
   source: Source,
@@ -54,5 +56,12 @@ export async function checkSource(
   }
   const unseen: string[] = []
   for (const [path, stored] of known) if (stored.digest !== null && !seen.has(path)) unseen.push(path)
-  return isComplete ? { changed, added, removed: unseen, unchecked: 0 } : { changed, added, removed: [], unchecked: unseen.length }
+  const call = signal === undefined ? {} : { signal }
+  const differing: SourceDocument[] = []
+  for (const document of changed) {
+    const stored = known.get(document.path)?.digest
+    const content = clock.monotonic() > until ? null : await source.read(document.path, call)
+    if (content === null || 'skipped' in content || bytesDigest(content.bytes) !== stored) differing.push(document)
+  }
+  return { changed: differing, added, removed: isComplete ? unseen : [], unchecked: isComplete ? 0 : unseen.length }
 }

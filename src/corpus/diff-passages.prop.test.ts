@@ -17,7 +17,11 @@ describe('diffPassages', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(passage, fc.boolean()), { maxLength: 12 }), fc.array(passage, { maxLength: 12 }), (before, after) => {
         const alive = before.filter(([, isAlive]) => isAlive)
-        const olds = [...alive, ...before.filter(([, isAlive]) => !isAlive)].map(([one, isAlive], at) => ({ ...next(one), id: `old ${at}`, isAlive }))
+        const olds = [...alive, ...before.filter(([, isAlive]) => !isAlive)].map(([one, isAlive], at) => ({
+          ...next(one),
+          id: `old ${at}`,
+          isAlive,
+        }))
         const news = after.map(next)
         const matched = diffPassages(olds, news)
         const used = matched.filter((at) => at !== null)
@@ -29,7 +33,9 @@ describe('diffPassages', () => {
         for (const version of new Set(news.map((one) => one.version))) {
           const wanted = news.filter((one) => one.version === version).length
           const had = olds.filter((one) => one.version === version).length
-          const kept = matched.filter((index, at) => index !== null && news[at]?.version === version && olds[index]?.version === version).length
+          const kept = matched.filter(
+            (index, at) => index !== null && news[at]?.version === version && olds[index]?.version === version,
+          ).length
           expect(kept).toBe(Math.min(wanted, had))
         }
       }),

@@ -140,11 +140,7 @@ function matchBorn(matching: Matching, old: readonly OldPassage[], next: readonl
   }
 }
 
-function indicesBy<One>(
-  passages: readonly One[],
-  key: (one: One) => Digest,
-  wanted: (index: number) => boolean,
-): Map<Digest, number[]> {
+function indicesBy<One>(passages: readonly One[], key: (one: One) => Digest, wanted: (index: number) => boolean): Map<Digest, number[]> {
   const indices = new Map<Digest, number[]>()
   for (const [at, one] of passages.entries()) {
     if (!wanted(at)) continue
@@ -201,7 +197,7 @@ function gapOf(matching: Matching, old: readonly OldPassage[], from: number, to:
   // The neighbours changed order: what follows the one before, or precedes the one after.
   else {
     for (let at = before + 1; at < old.length && matching.newOf[at] === null && old[at]?.isAlive; at++) free.push(at)
-    for (let at = after - 1; at >= 0 && matching.newOf[at] === null; at--) free.push(at)
+    for (let at = after - 1; at >= 0 && matching.newOf[at] === null && old[at]?.isAlive; at--) free.push(at)
   }
   return free
 }

@@ -1,6 +1,7 @@
 import type { Digest } from '../spec/digest.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { DocumentId } from '../spec/ids.ts'
+import { bumpRevision } from '../spec/revision.ts'
 import type { Source, SourceDocument } from '../spec/source.ts'
 import { type Statement, statement } from '../spec/store.ts'
 import type { CorpusContext } from './corpus-context.ts'
@@ -89,13 +90,14 @@ type Parsed = Extract<Prepared, { readonly kind: 'parsed' }>
 
 async function commitParsed(
   work: SyncWork,
-  { document, parsed }: Parsed,
+  prepared: Parsed,
   stored: KnownDocument | undefined,
   finder: RenameFinder | null,
 ): Promise<boolean> {
+  const { document, parsed } = prepared
   const { source, committer, recentAfter, tally } = work
   const hasExports = parsed.document.passages.some((passage) => passage.symbol?.exported === true)
-  const from = await originOf(work, parsed, finder)
+  const from = await originOf(work, prepared, finder)
   const result = await committer.put({
     source: source.id,
     document,
@@ -115,13 +117,11 @@ async function commitParsed(
   return true
 }
 
-async function originOf(
-  { context, source }: SyncWork,
-  parsed: Parsed['parsed'],
-  finder: RenameFinder | null,
-): Promise<StoredDocument | null> {
-  const versions = parsed.document.passages.map((passage) => textDigests(passage.kind, passage.text).exact)
-  const origin = finder?.take({ digest: parsed.digest, versions }) ?? null
+async function originOf({ context, source }: SyncWork, prepared: Parsed, finder: RenameFinder | null): Promise<StoredDocument | null> {
+  if (finder === null) return null
+  const { document, parsed } = prepared
+  const passages = parsed.document.passages.map(({ kind, text }) => ({ version: textDigests(kind, text).exact, text }))
+  const origin = finder.take({ path: document.path, digest: parsed.digest, passages })
   const from = origin === null ? null : await loadStoredDocument(context.store.read, source.scope, origin)
   return from?.row.state === 'live' ? from : null
 }
@@ -130,7 +130,8 @@ const settleSlice = 200
 
 /**
  * Records new validators of unchanged bytes, each only while the store still has those bytes: a validator must never
- * stand beside the digest of other bytes. No asker caches validators, so the revision stays.
+ * stand beside the digest of other bytes. The scope's revision rises, so that askers look again; the documents' stays, as
+ * nothing that rests on them changed.
  */
 export async function writeSettled({ context, source, settled }: Pick<SyncWork, 'context' | 'source' | 'settled'>): Promise<void> {
   const { store, fence } = context
@@ -149,6 +150,6 @@ export async function writeSettled({ context, source, settled }: Pick<SyncWork, 
               .where('digest', '=', digest),
           ),
       )
-    await store.write(statements, fence === undefined ? {} : { fence })
+    await store.write([bumpRevision(store.read, source.scope), ...statements], fence === undefined ? {} : { fence })
   }
 }

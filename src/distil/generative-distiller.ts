@@ -30,8 +30,8 @@ export interface GenerativeDistillerOptions {
 }
 
 const version = 1
-const documentOutputTokens = 6000
-const groupOutputTokens = 1500
+const documentOutputTokens = 8000
+const groupOutputTokens = 3000
 /** Beyond this a model begins to overlook what stands in the middle; longer documents are read in windows. */
 const windowTokens = 6000
 /** Room in the prompt for the fixed words and the schema. */

@@ -21,7 +21,7 @@ import { systemRandom } from '../spec/random.ts'
 import { askInput } from './ask-input.ts'
 import { askScopes } from './ask-scopes.ts'
 import { askStream } from './ask-stream.ts'
-import { capsOf } from './caps-of.ts'
+import { sleepCap } from '../ledger/spend-cap.ts'
 import { forgetTarget } from './forget-target.ts'
 import { memorySourceId, openCorpus } from './open-corpus.ts'
 import type { AskRequest, Reverie, ReverieOptions, SleepOptions } from './reverie.ts'
@@ -68,7 +68,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
         clock,
         random,
         model,
-        caps: capsOf(model, budget),
+        caps: { sleep: sleepCap(model?.price ?? null, budget), ask: null },
         localOnly: options.localOnly ?? [],
         pathOf: (document) => paths.get(document) ?? null,
       },
@@ -160,7 +160,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     },
     questions: questionsApi(store, scope, policyDigest(policy), () => clock.now()),
     plan: (sleep = {}) =>
-      planView({ store, scope, corpus, policy: policyDigest(policy), model, caps: capsOf(model, sleep.budget ?? options.budget) }),
+      planView({ store, scope, corpus, policy: policyDigest(policy), model, caps: { sleep: sleepCap(model?.price ?? null, sleep.budget ?? options.budget), ask: null } }),
     async forget(target) {
       await queue.flush()
       return forgetTarget({ store, scope, clock, random, corpus, corpusContext }, target)

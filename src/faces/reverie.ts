@@ -1,9 +1,10 @@
-import type { EmbeddingModelV4, LanguageModelV4 } from '@ai-sdk/provider'
+import type { EmbeddingModelV4, LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import type { SyncReceipt } from '../corpus/sync-receipt.ts'
 import type { Answer, DecisionSummary, Spend } from '../spec/answer.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Policy } from '../spec/policy.ts'
 import type { QuestionOrigin } from '../spec/question.ts'
+import type { ModelPrice } from '../spec/ledger.ts'
 import type { Random } from '../spec/random.ts'
 
 export type { SyncReceipt } from '../corpus/sync-receipt.ts'
@@ -27,6 +28,7 @@ export interface ReverieOptions {
     readonly model: LanguageModelV4
     readonly price?: ModelPrice | null
     readonly maxPromptTokens?: number
+    readonly settings?: Pick<LanguageModelV4CallOptions, 'providerOptions' | 'reasoning'>
   }
   /** Default: MiniLM, embedded. */
   readonly embedder?: { readonly name: string; readonly model: EmbeddingModelV4; readonly dimensions: number }
@@ -50,11 +52,7 @@ export interface ReverieOptions {
   readonly onRecordFailure?: (cause: unknown) => void
 }
 
-/** Dollars per million tokens. */
-export interface ModelPrice {
-  readonly input: number
-  readonly output: number
-}
+export type { ModelPrice }
 
 /** The library: what the CLI and the other faces call. Close it, or `await using` it. */
 export interface Reverie extends AsyncDisposable {

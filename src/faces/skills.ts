@@ -37,18 +37,9 @@ export function skillsFor(parts: SkillParts, spend: SpendOrigin): SleepSkills {
     verifier: createExtractiveVerifier(),
   }
   if (parts.model === null) return extractive
-  const { name, model, price, maxPromptTokens } = parts.model
+  const { price = null, ...own } = parts.model
   const { ledger, caps, clock, random } = parts
-  const metered = meterModel({
-    model,
-    name,
-    price: price ?? null,
-    ledger,
-    caps,
-    clock,
-    random,
-    ...(maxPromptTokens === undefined ? {} : { maxPromptTokens }),
-  })
+  const metered = meterModel({ ...own, price, ledger, caps, clock, random })
   const isLocal = localOnlyPaths(parts.localOnly)
   const common = { model: metered, spend, random, isLocal }
   return {

@@ -1,6 +1,7 @@
 import { APICallError, type LanguageModelV4CallOptions, type LanguageModelV4Prompt } from '@ai-sdk/provider'
 import { describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../adapters/store/sqlite/open-sqlite-store.ts'
+import { ReverieError } from '../spec/errors.ts'
 import type { ScopeId } from '../spec/ids.ts'
 import type { SpendContext } from '../spec/ledger.ts'
 import { scriptedClock } from '../testing/scripted-clock.ts'
@@ -182,6 +183,17 @@ describe('meterModel', () => {
     const { metered, model } = await meter([{ text: 'I cannot help with that.', finishReason: 'content-filter' }])
     await expect(metered.generate(call, sleeping)).rejects.toMatchObject({ code: 'model-failed', isRetryable: false })
     expect(model.calls).toHaveLength(1)
+  })
+
+  it('never sends a call again because the ledger could not be settled', async () => {
+    const { ledger, store } = await meter([])
+    const settle = async () => {
+      throw new ReverieError('database-busy', 'locked', { isRetryable: true })
+    }
+    const { metered, model } = await meter([{ text: 'paid' }], { ledger: { ...ledger, settle } })
+    await expect(metered.generate(call, sleeping)).rejects.toMatchObject({ code: 'database-busy', isRetryable: false })
+    expect(model.calls).toHaveLength(1)
+    expect(await ledgerTotals(store, scope)).toMatchObject([{ openTokens: 64, usd: 0.000428 }])
   })
 
   it('refuses a prompt beyond the window set', async () => {

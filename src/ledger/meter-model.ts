@@ -6,14 +6,15 @@ import type { FinishReason, MeteredModel, ModelPrice, SpendContext } from '../sp
 import type { Random } from '../spec/random.ts'
 import type { Timer } from '../spec/timer.ts'
 import { collectStream } from './collect-stream.ts'
+import type { Settlement } from './ledger-table.ts'
 import { modelFailure } from './model-failure.ts'
 import { dollarsOf, microsOf, type TokenUse } from './money.ts'
 import type { Ledger } from './open-ledger.ts'
 import { tokenMargin } from './price-of.ts'
 import { callTokens } from './prompt-tokens.ts'
-import { AttemptFailed, defaultRetryPolicy, type RetryPolicy, stopped, withRetries } from './retry-policy.ts'
 import type { SideCaps } from './spend-cap.ts'
 import { usageOf } from './usage-of.ts'
+import { AttemptFailed, defaultRetryPolicy, type RetryPolicy, stopped, withRetries } from './with-retries.ts'
 import { withinTime } from './within-time.ts'
 
 export interface MeterOptions {
@@ -28,6 +29,8 @@ export interface MeterOptions {
   readonly random: Random
   /** Prompt tokens a call may hold. Default 16,000. */
   readonly maxPromptTokens?: number
+  /** Sent with every call: what the provider needs to keep within `maxOutputTokens`. */
+  readonly settings?: Pick<LanguageModelV4CallOptions, 'providerOptions' | 'reasoning'>
   /** A call that has not finished by then fails and is tried again. Default 120,000 ms. */
   readonly timeoutMs?: number
   readonly retry?: Partial<RetryPolicy>
@@ -79,16 +82,21 @@ export function meterModel(options: MeterOptions): MeteredModel {
         }
         let sent: Awaited<ReturnType<typeof send>>
         try {
-          sent = await withinTime((abortSignal) => send({ ...call, abortSignal }), { model: name, timeoutMs, signal, ...timing })
+          sent = await withinTime((abortSignal) => send({ ...options.settings, ...call, abortSignal }), {
+            model: name,
+            timeoutMs,
+            signal,
+            ...timing,
+          })
         } catch (cause) {
           const failure = modelFailure(name, cause, clock.now())
           if (failure.charge === 'none') await ledger.release(id)
-          else await ledger.settle(id, { ...worst, micros: worstMicros })
+          else await settleOnce(ledger, id, { ...worst, micros: worstMicros })
           throw new AttemptFailed(mayRepeat() ? failure : { ...failure, error: brokenOff(name, failure.error) })
         }
         const used = usageOf(sent.usage) ?? worst
         const micros = microsOf(price, used)
-        await ledger.settle(id, { ...used, micros })
+        await settleOnce(ledger, id, { ...used, micros })
         const unfinished = unfinishedError(name, sent.finishReason)
         if (unfinished !== null) {
           throw new AttemptFailed({ error: mayRepeat() ? unfinished : brokenOff(name, unfinished), charge: 'none', retryAfterMs: null })
@@ -125,6 +133,22 @@ export function meterModel(options: MeterOptions): MeteredModel {
       const { result, spend } = await metered(call, context, send, () => !streamed)
       return { text: result.text, finishReason: result.finishReason, spend }
     },
+  }
+}
+
+/** A ledger that cannot be written must not send the call again: the reservation stays and counts as the worst case. */
+async function settleOnce(ledger: Ledger, id: string, settlement: Settlement): Promise<void> {
+  try {
+    await ledger.settle(id, settlement)
+  } catch (cause) {
+    const code = cause instanceof ReverieError ? cause.code : 'internal'
+    const what = cause instanceof Error ? cause.message : String(cause)
+    const hint = 'The call stays in the ledger at its worst case.'
+    throw new AttemptFailed({
+      error: new ReverieError(code, `A model call could not be settled: ${what}`, { cause, hint }),
+      charge: 'none',
+      retryAfterMs: null,
+    })
   }
 }
 

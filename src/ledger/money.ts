@@ -16,7 +16,7 @@ export function microsOf(price: ModelPrice | null, use: TokenUse): number | null
   const cached = Math.min(use.cachedTokens, use.inputTokens)
   const micros = (use.inputTokens - cached) * price.input + cached * (price.cachedInput ?? price.input) + use.outputTokens * price.output
   // A product such as 3 × 0.1 carries a binary remainder that must not round up to another micro-dollar.
-  return Math.ceil(micros - 1e-6)
+  return Math.max(0, Math.ceil(micros - 1e-6))
 }
 
 export function dollarsOf(micros: number | null): number | null {

@@ -26,7 +26,7 @@ export interface GenerativeReaderOptions {
 }
 
 const version = 1
-const outputTokens = 1200
+const outputTokens = 3000
 const maxUnits = 40
 
 /**

@@ -26,7 +26,7 @@ export interface GenerativeVerifierOptions {
 }
 
 const version = 1
-const outputTokens = 1500
+const outputTokens = 3000
 
 /**
  * Judges by a model. An answer: every quote must be in the evidence and every sentence must cite (both checked without the

@@ -27,7 +27,7 @@ export interface GenerativeQuestionGeneratorOptions {
 }
 
 const version = 1
-const outputTokens = 3000
+const outputTokens = 5000
 const claimsTokens = 4000
 const fixedTokens = 900
 

@@ -47,6 +47,6 @@ export function createMemorySegment(passages: readonly MemoryPassage[], dimensio
           return unit === undefined ? [] : [{ unit, similarity }]
         }),
     similarity: (unit, vector) => matrix.similarity(unit.passage.id, unit.ordinal, vector),
-    following: async ({ passage }) => byPlace.get(`${passage.document}\n${passage.ordinal + 1}`) ?? null,
+    beside: async ({ document, ordinal }, step) => byPlace.get(`${document}\n${ordinal + step}`) ?? null,
   }
 }

@@ -1,7 +1,8 @@
 import type { DocumentId, ScopeId } from '../spec/ids.ts'
-import type { ScoredUnit } from '../spec/skills.ts'
+import type { NeighbourPassage, ScoredUnit } from '../spec/skills.ts'
 import type { Store } from '../spec/store.ts'
 import { type VectorEngine, vectorEngine } from './exact-nearest.ts'
+import type { IndexedPassage } from './indexed-passage.ts'
 import { createMemorySegment, type MemoryPassage } from './memory-segment.ts'
 import { questionTerms } from './question-terms.ts'
 import { type RankedUnit, rankHybrid, type WeightedTerm, weighTerms } from './rank-hybrid.ts'
@@ -92,7 +93,6 @@ async function scoredUnit(
   termWeights: ReadonlyMap<string, number>,
 ): Promise<ScoredUnit> {
   const { passage } = unit
-  const next = await segment.following(unit)
   return {
     passage: passage.id,
     version: passage.version,
@@ -112,11 +112,14 @@ async function scoredUnit(
     modifiedAt: passage.modifiedAt,
     passageUnits: passage.units,
     termWeights,
-    next:
-      next === null || !samePlace(next.place, passage.place)
-        ? null
-        : { passage: next.id, version: next.version, kind: next.kind, text: next.text },
+    previous: neighbour(await segment.beside(passage, -1), passage),
+    next: neighbour(await segment.beside(passage, 1), passage),
   }
+}
+
+function neighbour(other: IndexedPassage | null, passage: IndexedPassage): NeighbourPassage | null {
+  if (other === null || !samePlace(other.place, passage.place)) return null
+  return { passage: other.id, version: other.version, kind: other.kind, text: other.text, units: other.units }
 }
 
 function samePlace(a: readonly string[], b: readonly string[]): boolean {

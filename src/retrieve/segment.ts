@@ -1,4 +1,4 @@
-import type { IndexedUnit } from './indexed-passage.ts'
+import type { IndexedPassage, IndexedUnit } from './indexed-passage.ts'
 
 /** A unit near a vector. */
 export interface NearUnit {
@@ -21,6 +21,6 @@ export interface Segment {
   nearest(vector: Int8Array, count: number): Promise<readonly NearUnit[]>
   /** Cosine of a unit of this segment, of its passage's best unit where it has no vector of its own, or null while they are owed. */
   similarity(unit: IndexedUnit, vector: Int8Array): number | null
-  /** The passage that follows in the same document, if any. */
-  following(unit: IndexedUnit): Promise<IndexedUnit['passage'] | null>
+  /** The passage one before or after it in the same document, if any. */
+  beside(passage: IndexedPassage, step: -1 | 1): Promise<IndexedPassage | null>
 }

@@ -34,7 +34,7 @@ export class StoreSegment implements Segment {
   readonly #noOf = new Map<string, number>()
   readonly #frequencies = new Map<string, number>()
   readonly #postings = new Map<string, readonly IndexedUnit[]>()
-  readonly #following = new Map<string, string | null>()
+  readonly #beside = new Map<string, string | null>()
   #hiddenPassages: ReadonlySet<string> = new Set()
 
   constructor({ store, scope, embedder, dimensions }: StoreSegmentOptions) {
@@ -101,11 +101,13 @@ export class StoreSegment implements Segment {
     return this.#matrix.similarity(unit.passage.id, unit.ordinal, vector)
   }
 
-  async following({ passage }: IndexedUnit): Promise<IndexedPassage | null> {
-    let id = this.#following.get(passage.id)
+  async beside(passage: IndexedPassage, step: -1 | 1): Promise<IndexedPassage | null> {
+    const ordinal = passage.ordinal + step
+    const key = `${passage.document} ${ordinal}`
+    let id = this.#beside.get(key)
     if (id === undefined) {
-      id = await this.#rows.passageAt(passage.document, passage.ordinal + 1)
-      this.#following.set(passage.id, id)
+      id = ordinal < 0 ? null : await this.#rows.passageAt(passage.document, ordinal)
+      this.#beside.set(key, id)
     }
     if (id === null) return null
     await this.#want([id])
@@ -158,7 +160,7 @@ export class StoreSegment implements Segment {
   #forgetTerms(): void {
     this.#frequencies.clear()
     this.#postings.clear()
-    this.#following.clear()
+    this.#beside.clear()
   }
 
   #makeRoom(more: number): void {

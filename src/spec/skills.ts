@@ -100,8 +100,9 @@ export interface ScoredUnit {
   readonly modifiedAt: number
   /** All units of the passage in order, for readers that need a sentence's neighbours. */
   readonly passageUnits?: readonly PassageUnit[]
-  /** The passage that follows in the document under the same heading, or null (an instruction's code block). */
-  readonly next?: NextPassage | null
+  /** The passages before and after it in the document under the same heading, or null (a code block and what introduces it). */
+  readonly previous?: NeighbourPassage | null
+  readonly next?: NeighbourPassage | null
   /** The question's terms with their weights in the corpus searched (inverse document frequency), the same for all units. */
   readonly termWeights?: ReadonlyMap<string, number>
 }
@@ -115,11 +116,12 @@ export interface PassageUnit {
   readonly terms?: ReadonlyMap<string, number>
 }
 
-export interface NextPassage {
+export interface NeighbourPassage {
   readonly passage: PassageId
   readonly version: Digest
   readonly kind: PassageKind
   readonly text: string
+  readonly units: readonly PassageUnit[]
 }
 
 export interface ReadRequest {

@@ -8,6 +8,7 @@ import type { DocumentChange } from '../corpus/change-hook.ts'
 import type { CorpusContext } from '../corpus/corpus-context.ts'
 import { tokenise } from '../retrieve/tokenise.ts'
 import type { ScopeId, SourceId } from '../spec/ids.ts'
+import type { Parser } from '../spec/parser.ts'
 import type { Source } from '../spec/source.ts'
 import type { Store } from '../spec/store.ts'
 import { scriptedClock } from './scripted-clock.ts'
@@ -28,7 +29,8 @@ export interface CorpusFixture extends AsyncDisposable {
   openAnother(): Promise<Store>
 }
 
-export async function createCorpusFixture(): Promise<CorpusFixture> {
+/** `parser` is shared between fixtures and closed by whoever made it; without one the fixture has its own. */
+export async function createCorpusFixture(options: { readonly parser?: Parser } = {}): Promise<CorpusFixture> {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'reverie-corpus-')))
   const root = join(base, 'files')
   mkdirSync(root)
@@ -41,7 +43,7 @@ export async function createCorpusFixture(): Promise<CorpusFixture> {
     return store
   }
   const store = await openAnother()
-  const parser = createParser()
+  const parser = options.parser ?? createParser()
   const scope = 'default' as ScopeId
   const changes: DocumentChange[] = []
   const onChange = (change: DocumentChange) => {
@@ -68,7 +70,7 @@ export async function createCorpusFixture(): Promise<CorpusFixture> {
       createFolderSource({ root, id: 'folder' as SourceId, scope, fileClock: { isRecent: () => false }, ...options }),
     openAnother,
     async [Symbol.asyncDispose]() {
-      await parser.close()
+      if (options.parser === undefined) await parser.close()
       for (const one of opened) await one.close()
       rmSync(base, { recursive: true })
     },

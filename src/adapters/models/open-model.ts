@@ -1,4 +1,4 @@
-import type { LanguageModelV4 } from '@ai-sdk/provider'
+import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import { ReverieError } from '../../spec/errors.ts'
 import type { ModelPrice } from '../../spec/ledger.ts'
 import { installedPackages, loadProvider, type ProviderPackages } from './load-provider.ts'
@@ -26,7 +26,16 @@ export interface OpenedModel {
   readonly price: ModelPrice | null
   /** Prompt tokens a call may hold so that the model neither cuts it nor changes its price. */
   readonly maxPromptTokens: number
+  /** To be sent with every call. */
+  readonly settings?: Pick<LanguageModelV4CallOptions, 'providerOptions'>
 }
+
+/**
+ * Reading and checking needs little thought, and thought counts as output. Only OpenAI is told: the SDK turns the general
+ * setting into a larger `max_tokens` for some models of the others, beyond what was reserved. Summaries of the thought are
+ * of no use here, and not every account may ask for them.
+ */
+const openaiSettings = { providerOptions: { openai: { reasoningEffort: 'low', reasoningSummary: null } } } as const
 
 /** Hosted models raise their price beyond 100,000 tokens (some) or 200,000 (most); other servers are often set to 16k or 32k. */
 const hostedPromptTokens = 60_000
@@ -49,7 +58,7 @@ export async function openModel(name: string, options: OpenModelOptions): Promis
     case 'openai': {
       const apiKey = keyOf(name, options, env, 'OPENAI_API_KEY')
       const { createOpenAI } = await loadProvider('@ai-sdk/openai', packages.openai)
-      return { ...opened, model: createOpenAI({ apiKey, ...address }).languageModel(model) }
+      return { ...opened, settings: openaiSettings, model: createOpenAI({ apiKey, ...address }).languageModel(model) }
     }
     case 'anthropic': {
       const apiKey = keyOf(name, options, env, 'ANTHROPIC_API_KEY')

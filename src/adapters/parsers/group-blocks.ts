@@ -5,7 +5,7 @@ import type { DraftUnit } from './draft.ts'
 const groupUntil = 500
 /** …unless the next would make it longer than this. */
 const groupLimit = 1200
-/** A paragraph shorter than this is no passage of its own where code follows it: it introduces the code. */
+/** A paragraph shorter than this introduces the code after it, a list (`- Default: 5`) the paragraph after it. */
 const shortest = 40
 /** Passages longer than this are cut between units, so that an edit touches a part only. */
 const splitFrom = 2400
@@ -32,15 +32,16 @@ export function groupBlocks(blocks: readonly BlockGroup[], source: string): read
 }
 
 function joins(last: BlockGroup, next: BlockGroup, source: string): boolean {
-  if (last.kind !== 'prose') return false
   const length = last.end - last.start
+  if (last.kind === 'list' && next.kind === 'prose') return length < shortest && next.end - last.start <= groupLimit
+  if (last.kind !== 'prose') return false
   if (next.kind === 'prose') return length < groupUntil && next.end - last.start <= groupLimit
   if (next.kind === 'code') return length < shortest
   return last.units.length === 1 && length <= 240 && /[:：]\s*\**\s*$/.test(source.slice(last.start, last.end))
 }
 
 function join(last: BlockGroup, next: BlockGroup): BlockGroup {
-  const kind = next.kind === 'prose' ? last.kind : next.kind
+  const kind = last.kind === 'list' ? 'prose' : next.kind
   return { kind, start: last.start, end: next.end, language: next.language, units: [...last.units, ...next.units] }
 }
 

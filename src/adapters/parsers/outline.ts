@@ -42,7 +42,7 @@ export function outlinePassages(items: readonly OutlineItem[], source: string): 
     const place = path.map((heading) => heading.name)
     append(
       passages,
-      groupBlocks(blocks, source).map((group) => ({ ...group, place, symbol: null })),
+      groupBlocks(blocks, source).map((group) => ({ ...group, units: named(group.units, place), place, symbol: null })),
     )
     blocks = []
   }
@@ -58,6 +58,15 @@ export function outlinePassages(items: readonly OutlineItem[], source: string): 
   }
   close()
   return { title: title?.name ?? null, passages }
+}
+
+const bareValue = /^(?:default|defaults? to|type|required|optional|values?|returns?|since|deprecated|added in|example)\b/i
+
+/** `Default: null` says nothing without its heading, so it is read with it. */
+function named(units: readonly DraftUnit[], place: readonly string[]): readonly DraftUnit[] {
+  const name = place.at(-1)
+  if (name === undefined) return units
+  return units.map((unit) => (unit.text.length <= 40 && bareValue.test(unit.text) ? { ...unit, text: `${name}: ${unit.text}` } : unit))
 }
 
 function titleHeading(items: readonly OutlineItem[]): OutlineHeading | null {

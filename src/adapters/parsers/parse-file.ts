@@ -6,6 +6,7 @@ import { decode } from './decode.ts'
 import type { DraftDocument } from './draft.ts'
 import { type FileFormat, fileFormat } from './file-format.ts'
 import { finishDocument } from './finish-document.ts'
+import { htmlIsTooDeep } from './html/html-is-too-deep.ts'
 import { parseHtml } from './html/parse-html.ts'
 import { markdownPieces } from './markdown/markdown-pieces.ts'
 import { parseMarkdown } from './markdown/parse-markdown.ts'
@@ -49,7 +50,7 @@ async function draft(format: FileFormat, text: string, tools: ParseTools): Promi
       return cut.kind === 'pieces' ? parseMarkdown(text, cut.pieces, format) : byParagraph(text, cut.reason, 'markdown')
     }
     case 'html':
-      return parseHtml(text)
+      return htmlIsTooDeep(text) ? byParagraph(text, 'elements nested too deep', 'html') : parseHtml(text)
     case 'data':
       return parseData(text, format.language)
     case 'text':

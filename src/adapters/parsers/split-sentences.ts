@@ -5,12 +5,18 @@ export interface Span {
   readonly end: number
 }
 
+/** `app.get()` and `iPhone` begin sentences, though ICU never breaks before a lower-case letter. */
+const lowerName = /(?<=[.!?]\s)\p{Ll}\w*(?:[._(]\w|\(\)|\p{Lu})(?:[\w$.()]*[\w$)])?/gu
+
 /** Longer sentences are cut at a clause or a space: the embedder reads about 1,000 characters. */
 const longest = 700
 
 const titles =
   'Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Cmdr|Adm|Rev|Hon|Gov|Sen|Rep|St|Mt|Ft|vs|cf|viz|al|approx|ca|incl|resp|Fig|Figs|Eq|Sec|Ch|Vol|vol|pp|Art|Ref|ed|eds|trans|fl|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec'
-const neverEnds = new RegExp(`(?<![\\p{L}\\p{N}])(?:${titles}|e\\.g|i\\.e|p|c|Nos?(?=\\.\\s?\\d)|no(?=\\.\\s\\d))\\.(?=[\\s,;:)])`, 'gu')
+const neverEnds = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${titles}|[eE]\\.g|[iI]\\.e|[eE]g|ie|p|c|Nos?(?=\\.\\s?\\d)|no(?=\\.\\s\\d))\\.(?=[\\s,;:)])`,
+  'gu',
+)
 const starters =
   'The|This|That|These|Those|It|Its|In|On|At|A|An|As|If|When|While|Where|You|We|He|She|They|For|From|By|But|And|However|There|To|Use|With|After|Before|His|Her|Their|One|Some|Many|Most|Since|Although|During|Note|See|Also'
 const mayEnd = new RegExp(
@@ -112,6 +118,7 @@ function hide(paragraph: string): string {
     .replace(neverEnds, (word) => stand(word.length))
     .replace(mayEnd, (word) => stand(word.length))
     .replace(/\.{3}(?=\s)/g, (dots) => (dots.length === 3 ? 'xx.' : dots))
+    .replace(lowerName, (name) => stand(name.length))
     .replace(/[\r\n\t\u2028\u2029\u0085\f\v]/g, ' ')
 }
 

@@ -2,12 +2,15 @@ import { closeSync, fstatSync, openSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 
-/** Coarsest grain of the file systems in use: FAT keeps even seconds. */
-const grainNs = 2_000_000_000n
+const secondNs = 1_000_000_000n
+/** Stamps of whole seconds come from a file system that keeps no finer ones; FAT keeps even seconds. */
+const coarseGrainNs = 2n * secondNs
+/** Else the kernel's tick, at most 10 ms, with room for a loaded machine. */
+const fineGrainNs = 100_000_000n
 
 /** Tells whether a file changed so lately that its time stamps cannot tell the next change. */
 export interface FileClock {
-  /** True within two seconds of the file system's own now, and always for times in its future. */
+  /** Given a file's change time (`ctime`) in ns: true within the stamps' grain of the file system's own now, and for times in its future. */
   isRecent(changedNs: bigint): boolean
 }
 
@@ -20,9 +23,10 @@ export function createFileClock(folder: string): FileClock {
   let sampled = 0n
   return {
     isRecent(changedNs) {
-      if (changedNs <= sampled - grainNs) return false
+      const grain = changedNs % secondNs === 0n ? coarseGrainNs : fineGrainNs
+      if (changedNs <= sampled - grain) return false
       sampled = sampleNow(folder) ?? sampled
-      return changedNs > sampled - grainNs
+      return changedNs > sampled - grain
     },
   }
 }
@@ -32,7 +36,7 @@ function sampleNow(folder: string): bigint | null {
   try {
     const file = openSync(path, 'w')
     try {
-      return fstatSync(file, { bigint: true }).mtimeNs
+      return fstatSync(file, { bigint: true }).ctimeNs
     } finally {
       closeSync(file)
       unlinkSync(path)

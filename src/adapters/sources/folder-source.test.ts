@@ -39,7 +39,8 @@ async function walk(options: Partial<FolderSourceOptions> = {}, one = source(opt
 
 describe('what is read', () => {
   it('skips secrets, binaries, generated and oversized files, and says which', async () => {
-    for (const path of ['.env', '.env.production', 'config/prod.env', 'id_rsa', 'tls/server.key', '.npmrc', '.aws/config', 'credentials']) write(path)
+    for (const path of ['.env', '.env.production', 'config/prod.env', 'id_rsa', 'tls/server.key', '.npmrc', '.aws/config', 'credentials'])
+      write(path)
     for (const path of ['.env.example', 'README.md', 'src/credentials/store.ts', 'src/env.ts']) write(path)
     write('logo.png')
     write('package-lock.json')
@@ -115,7 +116,14 @@ describe('links and special files', () => {
     symlinkSync('loop', join(root, 'loop'))
     expect(await walk()).toEqual({
       present: ['docs/a.md'],
-      skipped: { 'out.md': 'outside-root', 'out-folder': 'outside-root', 'in.md': 'ignored', 'in-folder': 'ignored', 'dangling.md': 'unreadable', loop: 'unreadable' },
+      skipped: {
+        'out.md': 'outside-root',
+        'out-folder': 'outside-root',
+        'in.md': 'ignored',
+        'in-folder': 'ignored',
+        'dangling.md': 'unreadable',
+        loop: 'unreadable',
+      },
     })
     const one = source()
     expect(await one.read('out.md')).toEqual({ skipped: 'outside-root' })
@@ -169,7 +177,9 @@ describe('links and special files', () => {
     const one = createFolderSource({ root: join(root, 'nothing'), id: 'folder' as SourceId, scope: 'default' as ScopeId })
     await expect(walk({}, one)).rejects.toThrow(ReverieError)
     write('file.md')
-    await expect(walk({}, createFolderSource({ root: join(root, 'file.md'), id: 'f' as SourceId, scope: 's' as ScopeId }))).rejects.toThrow('folder')
+    await expect(walk({}, createFolderSource({ root: join(root, 'file.md'), id: 'f' as SourceId, scope: 's' as ScopeId }))).rejects.toThrow(
+      'folder',
+    )
   })
 })
 

@@ -19,7 +19,10 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
-async function list(folder = root, options: { readonly paths?: readonly string[]; readonly ignore?: readonly string[] } = {}): Promise<string[]> {
+async function list(
+  folder = root,
+  options: { readonly paths?: readonly string[]; readonly ignore?: readonly string[] } = {},
+): Promise<string[]> {
   const present: string[] = []
   const source = createFolderSource({ root: folder, id: 'folder' as SourceId, scope: 'default' as ScopeId, ...options })
   for await (const change of source.list()) if (change.kind === 'present') present.push(change.document.path)

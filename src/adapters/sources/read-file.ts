@@ -46,7 +46,7 @@ export async function readFile(request: ReadRequest): Promise<FileRead> {
 async function readOpen(file: FileHandle, { path, maxFileBytes, clock }: ReadRequest): Promise<FileRead> {
   const opened = await file.stat({ bigint: true })
   // Sampled before the bytes are read: what changes later has a later stamp unless this one is within the grain.
-  const isRecent = clock.isRecent(opened.ctimeNs > opened.mtimeNs ? opened.ctimeNs : opened.mtimeNs)
+  const isRecent = clock.isRecent(opened.ctimeNs)
   const result = await stableRead(file, maxFileBytes)
   if (result.kind === 'too-large') return { skipped: 'too-large', validator: null }
   if (result.kind === 'not-a-file') return { skipped: 'unreadable', validator: null }

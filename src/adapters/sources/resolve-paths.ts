@@ -12,7 +12,9 @@ export function resolvePaths(root: string, given: readonly string[], from: strin
   return given.map((path) => {
     const absolute = resolve(from, path)
     if (lstatSync(absolute, { throwIfNoEntry: false }) === undefined) {
-      throw new ReverieError('bad-argument', `Expected a file or folder, found nothing at "${path}".`, { hint: `Paths are looked up from ${from}.` })
+      throw new ReverieError('bad-argument', `Expected a file or folder, found nothing at "${path}".`, {
+        hint: `Paths are looked up from ${from}.`,
+      })
     }
     const real = realOf(absolute, path)
     if (!isInside(realRoot, real)) {

@@ -1,13 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { putDocument, removePushed } from '../../corpus/put-document.ts'
 import type { ScopeId, SourceId } from '../../spec/ids.ts'
 import { createCorpusFixture } from '../../testing/corpus-fixture.ts'
 import { sourceConformance } from '../../testing/source-conformance.ts'
+import { createParser } from '../parsers/create-parser.ts'
 import { createFolderSource } from './folder-source.ts'
 import { createMemorySource } from './memory-source.ts'
+
+const parser = createParser()
+afterAll(() => parser.close())
 
 describe('a folder', () => {
   sourceConformance({
@@ -35,13 +39,13 @@ describe('documents pushed into the store', () => {
     it,
     expect,
     createSource: async () => {
-      const fixture = await createCorpusFixture()
+      const fixture = await createCorpusFixture({ parser })
       const id = 'memory' as SourceId
       return {
         source: createMemorySource({ store: fixture.store, id, scope: fixture.scope }),
         put: (path, text) => putDocument(fixture.context, fixture.scope, id, { id: path, text }),
         remove: (path) => removePushed(fixture.context, fixture.scope, id, path),
-        close: () => fixture[Symbol.asyncDispose](),
+        close: async () => await fixture[Symbol.asyncDispose](),
       }
     },
   })

@@ -30,6 +30,7 @@ export function docSentences(lines: readonly DocLine[]): readonly DocSentence[] 
 
 /** The reading form of documentation text: inline tags, HTML and roles resolved, white space folded. */
 export function readingForm(text: string): string {
+  if (!/[{:`<[&]/.test(text)) return text.replace(/\s+/g, ' ').trim()
   return text
     .replace(/\{@(?:code|literal|value)\s+([^{}]*)\}/g, '`$1`')
     .replace(/\{@(?:link|linkcode|linkplain)\s+([^{}|\s]+)(?:\s*\|\s*|\s+)([^{}]+)\}/g, '$2')

@@ -25,20 +25,25 @@ export function documentedDefault(comment: DocComment): DocumentedDefault | null
   return null
 }
 
+const value =
+  '(`[^`]+`|"[^"]*"|\'[^\']*\'|-?\\d[\\d_.,]*(?:\\s?(?:ms|s|seconds?|minutes?|hours?|days?|bytes|[KMGT]i?B|%))?|true|false|nil|None|null|undefined|True|False|[A-Z][A-Z0-9_]{2,})'
+const statedValue: readonly RegExp[] = [
+  new RegExp(`\\b[Dd]efaults?(?:\\s+(?:value|setting))?(?:\\s+(?:is|to|of|are)\\b|\\s*[:=])\\s*(?:the\\s+)?${value}`),
+  new RegExp(`(?:^|[(.;,]\\s*)[Dd]efault\\s+${value}`),
+  new RegExp(`\\b(?:by default|is|are)\\s+${value}\\s+by default`, 'i'),
+  new RegExp(`\\bby default,?\\s+(?:it\\s+is|this\\s+is|is)\\s+${value}`, 'i'),
+]
+
 /** The default a sentence states, or null. */
 export function defaultIn(sentence: DocSentence): string | null {
   const { text } = sentence
+  if (!/default/i.test(text)) return null
   const listed = /^[-*]\s*(`[^`]+`)\s*(?:[-—–:(]\s*)+default\b/i.exec(text)
   if (listed?.[1] !== undefined) return listed[1]
-  const value =
-    '(`[^`]+`|"[^"]*"|\'[^\']*\'|-?\\d[\\d_.,]*(?:\\s?(?:ms|s|seconds?|minutes?|hours?|days?|bytes|[KMGT]i?B|%))?|true|false|nil|None|null|undefined|True|False|[A-Z][A-Z0-9_]{2,})'
-  const stated =
-    new RegExp(`\\b[Dd]efaults?(?:\\s+(?:value|setting))?(?:\\s+(?:is|to|of|are)\\b|\\s*[:=])\\s*(?:the\\s+)?${value}`).exec(text) ??
-    new RegExp(`(?:^|[(.;,]\\s*)[Dd]efault\\s+${value}`).exec(text) ??
-    new RegExp(`\\b(?:by default|is|are)\\s+${value}\\s+by default`, 'i').exec(text) ??
-    new RegExp(`\\bby default,?\\s+(?:it\\s+is|this\\s+is|is)\\s+${value}`, 'i').exec(text)
-  const found = stated?.[1]
-  if (found !== undefined) return inTicks(found.replace(/[.,]$/, ''))
+  for (const pattern of statedValue) {
+    const found = pattern.exec(text)?.[1]
+    if (found !== undefined) return inTicks(found.replace(/[.,]$/, ''))
+  }
   const worded = /(?:^|[.(]\s*|\s)(?:Defaults? to|Default:|Default value:)\s+([^.;()]{3,80}?)(?=[.;)]|$)/i.exec(text)?.[1]?.trim()
   return worded === undefined ? null : /^[\w-]+$/.test(worded) ? inTicks(worded) : worded
 }

@@ -20,7 +20,14 @@ export function environmentFacts(subject: CodeSubject): readonly CodeFact[] {
   const byName = new Map<string, { start: number; end: number }[]>()
   for (const match of surface.text.matchAll(reads[family])) {
     const name = match.slice(1).find((group) => group !== undefined)
-    if (name === undefined || !/[A-Z]/.test(name) || isCommented(subject, match.index)) continue
+    if (
+      name === undefined ||
+      !/^[A-Z_][A-Z0-9_]{2,}$/i.test(name) ||
+      !/[A-Z]/.test(name) ||
+      (/^env/.test(match[0]) && !/^[A-Z][A-Z0-9_]{2,}$/.test(name)) ||
+      isCommented(subject, match.index)
+    )
+      continue
     const line = lineSpan(surface.text, { start: match.index, end: match.index + match[0].length })
     const statement = statementEnd(surface.code, match.index)
     const end = surface.code.slice(line.start, statement).includes('{')

@@ -82,7 +82,7 @@ export function caseOf(text: string): { readonly join: 'if' | 'when'; readonly w
     return null
   if (
     /\b(?:this|that case|these|those|above|below|they|them|we|you|it)\b/i.test(when) ||
-    /^(?:any|in doubt|possible|necessary|needed|desired|so|applicable|unsure)$/i.test(when)
+    /^(?:any|in doubt|successful|deemed appropriate|appropriate|possible|necessary|needed|desired|so|applicable|unsure)$/i.test(when)
   )
     return null
   return { join: match?.[1] === 'When' ? 'when' : 'if', when }

@@ -1,17 +1,22 @@
 import type { ThrowVerb } from './code-fact.ts'
 
+const value = '`?(null|undefined|None|nil|false|true|False|True|-1|NaN|0|an empty (?:string|array|list|object|map|slice))`?'
+const circumstance = '(?:where|when|if|unless|once|in case|for (?:an?|any|every)\\b)'
+const givenValue: readonly RegExp[] = [
+  new RegExp(`^(?:otherwise )?${value} ${circumstance} \\S+ \\S+`, 'i'),
+  new RegExp(`(?:\\b(?:returns?|resolves (?:to|with)|gives?|yields?|or)|;) ${value} ${circumstance} \\S+ \\S+`, 'i'),
+  new RegExp(`[;,] ${value} ${circumstance} \\S+ \\S+`, 'i'),
+]
+
 /** The plain value a sentence of documentation says is returned in some case: "Null where …", "returns -1 if …". */
 export function statedReturn(text: string): string | null {
-  const value = '`?(null|undefined|None|nil|false|true|False|True|-1|NaN|0|an empty (?:string|array|list|object|map|slice))`?'
-  const circumstance = '(?:where|when|if|unless|once|in case|for (?:an?|any|every)\\b)'
-  const found =
-    new RegExp(`^(?:otherwise )?${value} ${circumstance} \\S+ \\S+`, 'i').exec(text) ??
-    new RegExp(`\\b(?:returns?|resolves (?:to|with)|gives?|yields?|;|or) ${value} ${circumstance} \\S+ \\S+`, 'i').exec(text) ??
-    new RegExp(`[;,] ${value} ${circumstance} \\S+ \\S+`, 'i').exec(text)
-  const said = found?.[1]
-  if (said === undefined) return null
-  if (/^(?:None|NaN)$/.test(said) || /^(?:False|True)$/.test(said)) return /^(?:False|True)\b/.test(text) ? said.toLowerCase() : said
-  return said.toLowerCase()
+  for (const pattern of givenValue) {
+    const said = pattern.exec(text)?.[1]
+    if (said === undefined) continue
+    if (said === 'None' || said === 'NaN') return said
+    return /^(?:False|True)$/.test(said) && !/^(?:False|True)\b/.test(text) ? said : said.toLowerCase()
+  }
+  return null
 }
 
 /** The failure a sentence of documentation announces with its circumstances: "Throws `bad-argument` where …". */

@@ -5,7 +5,7 @@ import { makeClaim, type Rule, type Span } from './rule.ts'
 import { isWellFormed } from './sentence-tests.ts'
 
 const asks =
-  /^(?!(?:do|did|are|have|will|would) you (?:want|need|know|looking|ready|like|ever|have)\b|what'?s next|where to (?:go|next)|why not)(?:how|what|when|where|who|whom|whose|why|which|is|are|am|was|were|do|does|did|can|could|should|will|would|may|must|have|has)\b.{6,140}\?$/i
+  /^(?!(?:do|did|are|have|will|would) you (?:want|prefer|need|know|looking|ready|like|ever|have)\b|what'?s next|where to (?:go|next)|why not)(?:how|what|when|where|who|whom|whose|why|which|is|are|am|was|were|do|does|did|can|could|should|will|would|may|must|have|has)\b.{6,140}\?$/i
 
 /** Questions that the document asks itself, in a heading or in the text, with what answers them. The subject is the question. */
 export const askedRule: Rule = (section) => {

@@ -40,7 +40,7 @@ function commandLines(block: Block): readonly CommandLine[] {
     const isCommand =
       /^\$\s+\S/.test(trimmed) ||
       programs.test(`${trimmed} `) ||
-      (isShell && /^[a-z][\w./-]*(?:\s|$)/.test(trimmed) && !/^[\w.-]+:$/.test(trimmed))
+      (isShell && /^[a-z][\w./-]*(?:\s|$)/.test(trimmed) && !/^[\w .-]+:(?:\s|$)/.test(trimmed))
     const last = lines.at(-1)
     if (last !== undefined && /\\$/.test(last.text) && trimmed !== '' && !/^(?:```|~~~)/.test(trimmed)) {
       lines[lines.length - 1] = {

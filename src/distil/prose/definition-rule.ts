@@ -38,7 +38,9 @@ function definedTerm(text: string, context: RuleContext): { readonly term: strin
     /^(?:an?|one of|any)\b/.test(rest) || (/^the\b/.test(rest) && !/^the (?:same|following|reason|case|only way|best|default)\b/.test(rest))
   if (!isArticle && !/^(?:refers to|means|stands for)$/.test(verb)) return null
   if (
-    /^(?:the|an?) (?:most|only|first|last|leading|best|oldest|youngest|largest|biggest|smallest|fastest|major (?:concern|advocate|sponsor|part|factor|issue)|key|function of|standard method|characteristic|concern|issue|challenge|factor|question|matter|goal|priority|advantage|requirement|example|part|fact|few|lot|little|bit|good idea|must|common|problem|great|number of|variety|reason|result)\b/i.test(rest) ||
+    /^(?:the|an?) (?:most|only|first|last|leading|best|oldest|youngest|largest|biggest|smallest|fastest|major (?:concern|advocate|sponsor|part|factor|issue)|key|function of|standard method|characteristic|concern|issue|challenge|factor|question|matter|goal|priority|advantage|requirement|example|part|fact|few|lot|little|bit|good idea|must|common|problem|great|number of|variety|reason|result)\b/i.test(
+      rest,
+    ) ||
     rest.split(' ').length < 4
   )
     return null
@@ -52,7 +54,9 @@ function definedTerm(text: string, context: RuleContext): { readonly term: strin
 function isTerm(term: string, context: RuleContext): boolean {
   const bare = term.replace(/^(?:the|a|an)\s+/i, '')
   if (
-    /\b(?:there|our|unless)\b/i.test(bare) || /\s(?:A|An|The)\s/.test(term) || /^(?:since|after|before|during|while|although|because|under|over|within|like|unlike|with|without|in|on|at|by|for|from|of|to|also|this|that|these|those|such|another|several|people|today|currently|perhaps|often|again|safety|additional|further|total|overall|similar|provided|included|attached|shown|given|based|known|called|named|used|made|found|set|seen|usually|what|which|who|there|how|when|where|why|if|all|each|every|some|any|no|most|many|few|if|as|only|one|two|both|you|we|i|he|she|they|it|my|your|our|here|not|reason|goal|purpose|idea|result|difference|problem|value|example|default|first|second|third|last|next|latter|former|aim|main|above|below|same|rest|key|following|other|others|another|method|function|feature|issue|question|answer|point|case|way|thing|type|name|page|section|guide|document|chapter|table|list|code|file|object|number|response|request|user)\b/i.test(
+    /\b(?:there|our|unless)\b/i.test(bare) ||
+    /\s(?:A|An|The)\s/.test(term) ||
+    /^(?:since|after|before|during|while|although|because|under|over|within|like|unlike|with|without|in|on|at|by|for|from|of|to|also|this|that|these|those|such|another|several|people|today|currently|perhaps|often|again|safety|additional|further|total|overall|similar|provided|included|attached|shown|given|based|known|called|named|used|made|found|set|seen|usually|what|which|who|there|how|when|where|why|if|all|each|every|some|any|no|most|many|few|if|as|only|one|two|both|you|we|i|he|she|they|it|my|your|our|here|not|reason|goal|purpose|idea|result|difference|problem|value|example|default|first|second|third|last|next|latter|former|aim|main|above|below|same|rest|key|following|other|others|another|method|function|feature|issue|question|answer|point|case|way|thing|type|name|page|section|guide|document|chapter|table|list|code|file|object|number|response|request|user)\b/i.test(
       bare,
     )
   )

@@ -141,7 +141,8 @@ function findProduct(document: SkillDocument, text: string): string | null {
 function frequentName(text: string): string | null {
   const uses = new Map<string, number>()
   for (const match of text.matchAll(/\p{Ll}[,;)]?\s(\p{Lu}\p{Ll}[\p{L}\d]+)(?![\w-]|\s\p{Lu})/gu))
-    uses.set(match[1] ?? '', (uses.get(match[1] ?? '') ?? 0) + 1)
+    if (!/^(?:Node|Java[Ss]cript|Type[Ss]cript|Python|Java|Rust|Go|Linux|Windows|Unix|English|Note|Internet)$/.test(match[1] ?? ''))
+      uses.set(match[1] ?? '', (uses.get(match[1] ?? '') ?? 0) + 1)
   const [first, second] = [...uses].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
   return first !== undefined && first[1] >= 2 && first[1] >= 2 * (second?.[1] ?? 0) ? first[0] : null
 }

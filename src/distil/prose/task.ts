@@ -27,7 +27,11 @@ export function taskOf(sentence: string): Task | null {
     )
   if (conditional !== null) return made(conditional[1], saysHow(conditional[2]), 0.9)
   const purpose = /^(?:in order )?to ([a-z-]+ .+?|[a-z-]+), ((?:you|we|simply|just|first|please|use|`)\b.*|[a-z]+ .+)$/i.exec(text)
-  if (purpose !== null && !/^we (?!can|need|should|recommend|must)/i.test(purpose[2] ?? '') && /^(?:you|we|simply|just|first|please|use)\b|^`/i.test(purpose[2] ?? ''))
+  if (
+    purpose !== null &&
+    !/^we (?!can|need|should|recommend|must)/i.test(purpose[2] ?? '') &&
+    /^(?:you|we|simply|just|first|please|use)\b|^`/i.test(purpose[2] ?? '')
+  )
     return made(purpose[1], saysHow(purpose[2]), 0.95)
   if (purpose !== null && actionVerbs.has((purpose[2] ?? '').split(' ')[0]?.toLowerCase() ?? ''))
     return made(purpose[1], saysHow(purpose[2]), 0.95)
@@ -103,7 +107,12 @@ export function taskPhrase(phrase: string): string | null {
     return null
   if (/\b(?:to|of|in|for|with|on|do|use|set|from|about|by|at|into|all|only|exactly)\s+that\b|\bthat$/i.test(text)) return null
   if (/\b(?:and|or|of|to|with|for|in|on|by|from|the|a|an|is|are|as|at|into|than|not|via|using|when|if|while)$/i.test(text)) return null
-  if (/["\u201c\u201d&@]|https?:|\blocalhost\b/.test(text)) return null
+  if (
+    /\b(?:is|are|was|were) /.test(text) &&
+    !/\b(?:if|how|whether|that|which|who|what|where|when|I) [^,]*\b(?:is|are|was|were)\b|I am/.test(text)
+  )
+    return null
+  if (/[*"\u201c\u201d&@]|https?:|\blocalhost\b|in (?:my|the|a) (?:terminal|shell|browser)/.test(text)) return null
   if (
     /[:;]|\.\s|\.$|\s[-–—]\s/.test(bare(text)) ||
     /^(?:see|refer|read|find|check|learn|visit|follow|keep|skip|ask|think|look|ensure|be|follow|note)\b/i.test(text)
@@ -120,14 +129,24 @@ const notTasks =
 const nounLike =
   /^(?:file|test|type|form|log|format|list|cache|query|route|host|map|style|sort|stream|process|place|package|mask|lock|link|limit|display|count|batch|benchmark|structure|schedule|request|report|record|review|release|return|result|mount|mock|model|plot|post|print|profile|proxy|range|reference|scale|scan|search|share|sign|stub|switch|tag|target|track|transfer|trigger|view|watch|work|guard|handle|host|hide|focus|exit|escape|draw|document|bundle|build|block|archive|backup|copy|debug|dump|edit|export|import|index|input|purge|push|raise|record|redirect|refresh|retry|run|split|start|stop|store|submit|support|sync|throttle|vote|sign|pass|pay|order|measure|match|login|launch|join|head|exchange|estimate|default|claim|change|capture|call|buffer|bypass|broadcast|boot|approach|appeal|access|abort|increase|increment|donate|issue|control)$/
 
+/** Gerunds that name a subject as often as a deed ("Routing priority"). */
+const nounGerund =
+  /^(?:routing|testing|logging|caching|streaming|rendering|mapping|processing|building|binding|setting|training|listing|parsing|typing|handling|styling|tracking|timing|nesting|formatting|versioning|scripting|hosting|monitoring|lighting|rating|staging|mounting|operating|working|running|billing|ordering|shipping|pricing|reading|writing|loading|running|planning|funding|marketing|meeting)$/i
+
 /** "Creating a middleware" or "Change port number" as a task, or null where a heading names none. */
 export function taskOfHeading(heading: string): string | null {
   const text = heading.replace(/^how to\s+/i, '').replace(/[.!]$/, '')
   const [first = '', ...rest] = text.split(' ')
-  if (/\b(?:is|are|was|were|will|has|have|now|cannot|no)\b/i.test(text)) return null
+  if (
+    /\b(?:is|are|was|were|will|has|have|now|cannot|no|makes|takes|gives|helps|allows|requires|needs|means|happens|works|causes|leads)\b/i.test(
+      text,
+    )
+  )
+    return null
   const gerund = infinitiveOfGerund(first)
   if (gerund !== null && rest.length > 0) {
     if (/ing$/i.test(rest[0] ?? '') && rest.length === 1) return null
+    if (nounGerund.test(first) && !/^(?:the|an?|your|my|all|multiple|custom)$|s$|`/i.test(rest[0] ?? '')) return null
     if (/^(?:with|without|in|on|for|of|and|or|vs|is|as|at|to|from|by|,)$/i.test(rest[0] ?? '')) return null
     return taskPhrase([gerund, ...lowerTitleWords(rest)].join(' '))
   }

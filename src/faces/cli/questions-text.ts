@@ -16,10 +16,12 @@ export function questionLines(questions: readonly QuestionView[], width: number,
     if (group.length === 0) return []
     const rows = group.map((question) => {
       const [place] = question.citations
-      const asked = question.asked === 0 ? '' : `asked ${question.asked}×`
+      const asked = [question.pinned && state !== 'pinned' ? 'pinned' : '', question.asked === 0 ? '' : `asked ${question.asked}×`]
+        .filter((text) => text !== '')
+        .join(', ')
       return [question.id.slice(0, 8), printableLine(question.text), asked, place === undefined ? '' : formatPlace(place)]
     })
-    const [used = []] = [rows.some((row) => row[2] !== '') ? [0, 2, 1, 3] : [0, 1, 3]]
+    const used = rows.some((row) => row[2] !== '') ? [0, 2, 1, 3] : [0, 1, 3]
     const lines = formatTable(
       used.map(() => ({ title: '' })),
       rows.map((row) => used.map((column) => row[column] ?? '')),

@@ -163,6 +163,24 @@ describe('sleep', () => {
     )
   })
 
+  test('shows progress while it runs', async () => {
+    const terminal = createScriptedTerminal({ cwd: folder, isTTY: true, environment: { NO_COLOR: '1' } })
+    const shown: string[] = []
+    const { reverie } = createScriptedReverie({
+      status: async () => sampleStatus(),
+      async sleep(options) {
+        await Promise.resolve()
+        options?.onProgress?.({ stage: 'sync', done: 3, total: 85, item: 'docs/a.md', askable: true, prepared: 0 })
+        terminal.pass(200)
+        shown.push(terminal.err())
+        return sampleReceipt()
+      },
+    })
+    await runCli(['sleep'], terminal, { openReverie: async () => reverie, openModel: () => Promise.reject(new Error('unused')) })
+    expect(shown[0]).toContain('reading     3 of 85  docs/a.md')
+    expect(shown[0]).toContain('you can ask now')
+  })
+
   test('says that there was nothing to do', async () => {
     const { out } = await run(['sleep'], {
       sleep: async () => sampleReceipt({ idle: true, durationMs: 412 }),

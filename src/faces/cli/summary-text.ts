@@ -10,7 +10,10 @@ const labelColumnsMost = 44
 
 /** A summary as text: a tree with one line each, or one distillate with its claims, their quotes and places. */
 export function summaryLines(view: SummaryView, now: number, width: number, style: Style): readonly string[] {
-  const head = [style.bold(printableLine(view.label)), ...(view.headline === '' ? [] : [printableLine(view.headline)])]
+  const head = [
+    ...(view.label === '' ? [] : [style.bold(printableLine(view.label))]),
+    ...(view.headline === '' ? [] : [printableLine(view.headline)]),
+  ]
   const children = childLines(view.children, width, style)
   if (view.level === 'tree') {
     return children.length === 0 ? ['Nothing is distilled yet: run `reverie sleep` first.'] : [...head, '', ...children]
@@ -21,14 +24,25 @@ export function summaryLines(view: SummaryView, now: number, width: number, styl
 }
 
 function childLines(children: SummaryView['children'], width: number, style: Style): readonly string[] {
-  const names = children.map(
-    ({ label, level, depth }) => `${'  '.repeat(depth)}${printableLine(label)}${level === 'module' && !label.endsWith('/') ? '/' : ''}`,
-  )
+  const names = treeNames(children)
   const columns = Math.min(labelColumnsMost, width * 0.6, Math.max(0, ...names.map((name) => stringWidth(name))))
   return children.map(({ headline }, index) => {
     const name = padText(names[index] ?? '', columns)
     const room = width - stringWidth(name) - 2
     return headline === '' || room < 12 ? fitText(name.trimEnd(), width) : `${name}  ${style.dim(fitText(printableLine(headline), room))}`
+  })
+}
+
+/** Labels indented by depth; below a folder without the part that the folder's own line says. */
+function treeNames(children: SummaryView['children']): readonly string[] {
+  const above: string[] = []
+  return children.map(({ label, level, depth }) => {
+    const name = level === 'module' && label !== '' && !label.endsWith('/') ? `${label}/` : label
+    above.length = depth
+    above[depth] = name
+    const parent = above[depth - 1] ?? ''
+    const shown = parent.endsWith('/') && name.startsWith(parent) ? name.slice(parent.length) : name
+    return `${'  '.repeat(depth)}${printableLine(shown === '' ? '.' : shown)}`
   })
 }
 

@@ -28,7 +28,7 @@ const rules: readonly (readonly [QuestionKind, RegExp])[] = [
   ],
   [
     'meaning',
-    /\bwhat (?:does|do|did) .*\b(?:mean|stand for)\b|^(?:define|explain|describe)\b|\bwhat(?:'s| is| are)\s+(?:an? |the )?[^ ]+(?: [^ ]+)?$/,
+    /\bwhat (?:does|do|did) .*\b(?:mean|stand for|do)$|\bwhat (?:does|do|did) .*\b(?:mean|stand for)\b|\bwhat(?:'s| is| are) .* (?:for|used for)$|^(?:define|explain|describe)\b|\bwhat(?:'s| is| are)\s+(?:an? |the )?[^ ]+(?: [^ ]+)?$/,
   ],
   ['polar', /^(?:is|are|was|were|do|does|did|can|could|should|will|would|has|have|had|may|must|am)\b/],
 ]

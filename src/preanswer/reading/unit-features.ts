@@ -34,12 +34,16 @@ export interface UnitFeatures {
   readonly phrase: number
   /** 1 where an expression of the expected kind stands in it that the question does not hold, 0 where none; 0.5 for kinds that anything answers. */
   readonly typed: number
+  /** Share of the innermost heading's (or symbol's) words that the question holds; 0 without one. */
+  readonly heading: number
+  /** 1 for a fragment that adds at most one word to the question's (a link, a heading's echo) and is no sentence. */
+  readonly empty: number
 }
 
 export function readQuestion(text: string, evidence: readonly ScoredUnit[]): ReadQuestion {
   const terms = questionTerms(text)
   const given = evidence[0]?.termWeights
-  const weights = new Map(terms.map((term) => [term, given?.get(term) ?? 1]))
+  const weights = new Map(terms.map((term) => [term, (given?.get(term) ?? 1) * shareOf(term, terms)]))
   let total = 0
   for (const weight of weights.values()) total += weight
   return {
@@ -73,8 +77,22 @@ export function unitFeatures(question: ReadQuestion, unit: ScoredUnit): UnitFeat
     covered: covered / question.totalWeight,
     nearby: nearby / question.totalWeight,
     phrase: question.pairs.size === 0 ? 0 : phrases / question.pairs.size,
-    typed: anything ? 0.5 : Math.min(1, countAnswers(kind, unit.text, question.lower)),
+    typed: anything ? 0.5 : countAnswers(kind, unit.text, question.lower) > 0 ? 1 : 0,
+    heading: headingShare(question, unit.place.at(-1)),
+    empty: !/[.!:;]\s*$/.test(unit.text) && new Set(content.filter((token) => !question.weights.has(token))).size <= 1 ? 1 : 0,
   }
+}
+
+/** An identifier stands among the terms whole and split: its whole form and its one-letter parts (the `c` of `c.json`) count less. */
+function shareOf(term: string, terms: readonly string[]): number {
+  if (terms.length === 1) return 1
+  if (term.length === 1) return 0.2
+  return /[\p{L}\p{N}][._:/-]+[\p{L}\p{N}]/u.test(term) ? 0.3 : 1
+}
+
+function headingShare(question: ReadQuestion, heading: string | undefined): number {
+  const words = tokenise(heading ?? '').filter((token) => !isStopWord(token))
+  return words.length === 0 ? 0 : words.filter((word) => question.weights.has(word)).length / words.length
 }
 
 /** Tokens of a unit with its title and place. */

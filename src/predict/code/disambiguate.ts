@@ -85,5 +85,7 @@ function subjectOf(
 }
 
 function fileOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
+  const parts = path.split('/')
+  const file = parts.at(-1) ?? path
+  return parts.length > 1 && /^(?:index|__init__|mod|lib)\.[^.]+$/.test(file) ? (parts.at(-2) ?? file) : file
 }

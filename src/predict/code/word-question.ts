@@ -81,6 +81,13 @@ function purpose(symbol: PassageSymbol, lead: string): string {
   if (/^(?:Returns?|Gets?|Computes?|Calculates?|Retrieves?|Finds?)\b/i.test(named)) return `What does ${words} return?`
   if (/^(?:Whether|Checks? (?:if|whether)|Tests? (?:if|whether)|True if|Determines? (?:if|whether)|reports whether)\b/i.test(named))
     return `What does ${words} check?`
+  if (
+    /^(?:Called|Invoked|Run|Triggered|Fired) (?:when|whenever|after|before|by|if|on|once|for (?:each|every)|just|right|immediately)\b/.test(
+      named,
+    )
+  )
+    return `When is ${words} called?`
+  if (/^(?:Called|Invoked|Used|Intended|Meant|Useful) /.test(named)) return `What is ${words} for?`
   if (doing) return `What does ${words} do?`
   if (/^(?:is|has|can|should)[A-Z_]/.test(lastName(symbol))) return `What does ${words} check?`
   const says = /\b(?:is|are|must|can|cannot|should|may|has|does|needs?)\b/.test(named.slice(0, 80))
@@ -134,7 +141,7 @@ function allowed(symbol: PassageSymbol, name: string | null): string {
   return symbol.kind === 'enum' ? `Which members does the enum \`${symbol.path}\` have?` : `Which values can \`${symbol.path}\` have?`
 }
 
-function statedCase(symbol: PassageSymbol, name: string | null, join: 'if' | 'when', when: string): string {
+function statedCase(symbol: PassageSymbol, name: string | null, join: 'if' | 'when', when: string): string | null {
   const bare =
     /^(?:nil|null|zero|empty|negative|true|false|undefined|None|True|False|not (?:set|given|specified|provided|present|supplied)|unset|omitted|set|non-nil|non-zero|invalid|valid|unspecified|absent|positive|missing|enabled|disabled|provided|specified)\b/i
   if (name !== null) {
@@ -142,9 +149,7 @@ function statedCase(symbol: PassageSymbol, name: string | null, join: 'if' | 'wh
     return bare.test(when) ? `What happens ${join} ${owner} is ${when}?` : `What happens with ${owner} ${join} ${lowerFirst(when)}?`
   }
   if (bare.test(when))
-    return isCallable(symbol)
-      ? `What does ${symbolWords(symbol)} do ${join} the value is ${when}?`
-      : `What happens ${join} ${symbolWords(symbol)} is ${when}?`
+    return symbol.kind === 'constant' && !isCallable(symbol) ? `What happens ${join} ${symbolWords(symbol)} is ${when}?` : null
   return isCallable(symbol)
     ? `What does ${symbolWords(symbol)} do ${join} ${lowerFirst(when)}?`
     : `What happens with ${symbolWords(symbol)} ${join} ${lowerFirst(when)}?`

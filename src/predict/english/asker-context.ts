@@ -51,7 +51,7 @@ function saysTool(phrase: string, topic: string): boolean {
 /** Headings such as "Google Cloud Run" or "Zod": every word capitalised, no task, no code. */
 function isName(heading: string, lowerWords: ReadonlySet<string>): boolean {
   const words = heading.split(' ')
-  if (words.every((word) => lowerWords.has(word.toLowerCase()))) return false
+  if (lowerWords.has((words[0] ?? '').toLowerCase()) || /-/.test(words[0] ?? '')) return false
   return (
     words.length <= 4 &&
     codeHeading(heading) === null &&
@@ -60,7 +60,7 @@ function isName(heading: string, lowerWords: ReadonlySet<string>): boolean {
     !/^(?:In|With|Using|How|What|Why|When|Without|Run|Deploy|Setup|Hello|The|Other|More|Advanced|Basic|Custom|Manual|Common|Best|Good|Bad)\b/.test(
       heading,
     ) &&
-    !/(?:ing|tions?|ices|s's|Practices|Handlers?|Requests?|Rules?|Notes|Types?|Methods?|Functions?|Options?|Errors?|Events?|Hooks?|Levels?|Examples?|Considerations|Services|Benefits|Documents?|Forms?)$/.test(
+    !/(?:ing|tions?|ices|s's|Practices|Handlers?|Requests?|Rules?|Notes|Types?|Methods?|Functions?|Options?|Errors?|Events?|Hooks?|Levels?|Examples?|Considerations|Services|Benefits|Changes|Documents?|Forms?)$/.test(
       heading,
     ) &&
     (words.length > 1 || heading !== heading.toUpperCase() || heading.length > 2)

@@ -8,10 +8,13 @@ export function askersVoice(question: string): string {
     .replace(/\b(don|doesn|didn|can|won|isn|aren|wasn|weren|couldn|shouldn|wouldn|haven|hasn) t\b/gi, "$1't")
   if (/\b(?:I|my|me|I'm|I've)\b/.test(text) || !/\b(?:you|your|yours|we|our|us)\b/i.test(text)) return text
   return text
-    .replace(/\b(are you|you are|you're|were you|you were|you've|yourself|yours|your|you|we're|we've|ours|our|we|us)\b/gi, (word, _group, offset) => {
-      const said = flipped[word.toLowerCase()] ?? word
-      return offset === 0 ? said.charAt(0).toUpperCase() + said.slice(1) : said
-    })
+    .replace(
+      /\b(are you|you are|you're|were you|you were|you've|yourself|yours|your|you|we're|we've|ours|our|we|us)\b/gi,
+      (word, _group, offset) => {
+        const said = flipped[word.toLowerCase()] ?? word
+        return offset === 0 ? said.charAt(0).toUpperCase() + said.slice(1) : said
+      },
+    )
     .replace(/\b(for|to|with|from|of|by|about|help|let|tell|give|show|allow|ask|contact) I\b/g, '$1 me')
 }
 

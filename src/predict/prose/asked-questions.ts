@@ -17,6 +17,13 @@ function sentenceWords(question: string, lowerWords: ReadonlySet<string>): strin
   const words = question.split(' ')
   const long = words.slice(1).filter((word) => word.length > 3)
   if (long.length === 0 || long.filter((word) => /^\p{Lu}/u.test(word)).length < long.length / 2) return question
-  const small = /^(?:do|does|did|is|are|was|were|can|could|will|would|should|may|must|have|has|had|the|an?|of|to|in|on|for|with|and|or|by|from|we|you|your|our|my|if|as|at|not)$/
-  return words.map((word, index) => (index > 0 && /^\p{Lu}\p{Ll}*$/u.test(word) && (small.test(word.toLowerCase()) || lowerWords.has(word.toLowerCase())) ? word.toLowerCase() : word)).join(' ')
+  const small =
+    /^(?:do|does|did|is|are|was|were|can|could|will|would|should|may|must|have|has|had|the|an?|of|to|in|on|for|with|and|or|by|from|we|you|your|our|my|if|as|at|not)$/
+  return words
+    .map((word, index) =>
+      index > 0 && /^\p{Lu}\p{Ll}*$/u.test(word) && (small.test(word.toLowerCase()) || lowerWords.has(word.toLowerCase()))
+        ? word.toLowerCase()
+        : word,
+    )
+    .join(' ')
 }

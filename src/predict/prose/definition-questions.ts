@@ -31,6 +31,7 @@ export const definitionQuestions: Wording = (claim, { names, lowerWords }) => {
   const copula = verb === 'refers to' ? 'is' : verb
   const person = isPerson(subject, text)
   if (person === 'unsure') return []
-  if ((copula === 'was' && person === 'no' && subject === names.topic) || (/^are|were$/.test(copula) && /^\p{Lu}+$/u.test(subject))) return []
+  if ((copula === 'was' && person === 'no' && subject === names.topic) || (/^are|were$/.test(copula) && /^\p{Lu}+$/u.test(subject)))
+    return []
   return [{ text: `${person === 'yes' ? 'Who' : 'What'} ${copula} ${subject}?`, probability: claim.salience }]
 }

@@ -48,7 +48,7 @@ export async function generateProseQuestions(
   const names = documentNames(document)
   const places = new Map(document.passages.map((passage) => [passage.id, passage.place.map(plainHeading)]))
   const lowerWords = lowerCaseWords(document, names)
-  const isManual = document.passages.some((passage) => passage.kind === 'code')
+  const isManual = document.passages.some((passage) => passage.kind === 'code' || (passage.text.match(/`[^`\n]+`/g) ?? []).length > 2)
   const drafts: QuestionDraft[] = []
   for (const [index, claim] of claims.entries()) {
     if (index % 8 === 7) await nextTurn()

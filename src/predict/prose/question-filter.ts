@@ -13,6 +13,7 @@ export function isAskable(question: string): boolean {
   const words = bare.split(' ')
   if (
     !/\?$/.test(question) ||
+    bare.includes('*') ||
     /\s\s|[\r\n\t]/.test(question) ||
     words.length < 3 ||
     words.length > 26 ||

@@ -9,8 +9,9 @@ import type { Definition, LanguageRules } from './language-rules.ts'
 import { lineChunks } from './line-chunks.ts'
 import { readStatements, type Statement } from './statement.ts'
 
-/** A definition with members and more characters than this gives its methods passages of their own. */
+/** A class or interface with more characters than this gives its methods passages of their own. */
 const splitClassFrom = 1600
+const splitInterfaceFrom = 4000
 /** Longer passages are cut between units. */
 const longest = 4000
 const cutAim = 2500
@@ -65,6 +66,11 @@ function passagesOf(
   return passages
 }
 
+function splitFrom(kind: PassageSymbol['kind']): number {
+  if (kind === 'class' || kind === 'module') return splitClassFrom
+  return kind === 'interface' ? splitInterfaceFrom : Number.POSITIVE_INFINITY
+}
+
 /** Signatures of one function that follow each other, the implementation included, are one definition. */
 function mergeOverloads(statements: readonly Statement[]): readonly Statement[] {
   const merged: Statement[] = []
@@ -99,9 +105,7 @@ function definitionPassages(
   const context = { source, exportedNames, parentExported: definition.exported, parentKind: definition.kind }
   const members = readStatements(definition.members, rules, context)
   const first = members.find((member) => member.definition !== null)
-  const isLarge = definition.isContainer === true || statement.end - statement.start > splitClassFrom
-  const isSplit =
-    first !== undefined && isLarge && (definition.kind === 'class' || definition.kind === 'module' || definition.isContainer === true)
+  const isSplit = first !== undefined && (definition.isContainer === true || statement.end - statement.start > splitFrom(definition.kind))
   const end = isSplit ? first.start : statement.end
   const text = definitionText(statement, definition, path, source, end)
   const symbol: PassageSymbol = {

@@ -1,5 +1,6 @@
 import { foldSpace } from '../fold-space.ts'
 import { type Span, splitSentences } from '../split-sentences.ts'
+import { commentParts } from './comment-parts.ts'
 
 export interface CommentSentence extends Span {
   readonly text: string
@@ -14,7 +15,7 @@ export interface CommentForm {
   readonly sentences: readonly CommentSentence[]
 }
 
-const opening = /\/\*[*!]*|\*+\/|<!--|-->/g
+const opening = /\/\*[*!]*|\*+\//g
 const lineMarker = /^([ \t]*)(?:\/\/[/!]*|\*(?!\*)|#+(?![![])|--|;+)(?=[ \t\r]|$|[^\s])/gm
 const quotes = /^([ \t]*[rRuUbBfF]{0,2})("""|'''|"|')|("""|'''|"|')(?=\s*$)/g
 
@@ -28,31 +29,35 @@ export function commentForm(source: string, start: number, end: number, style: '
   const bare = style === 'docstring' ? raw.replace(quotes, blank) : raw.replace(opening, blank).replace(lineMarker, blank)
   const prose = bare
     .replace(/^[ \t]*(```|~~~)[\s\S]*?(?:^[ \t]*\1|$(?![\s\S]))/gm, blank)
+    .replace(/<!--[\s\S]*?-->|^[ \t]*#{1,6}[ \t]+\S.{0,60}$/gm, blank)
     .replace(/^[ \t]*@example\b[\s\S]*?(?=^[ \t]*@\w|$(?![\s\S]))/gm, blank)
     .replace(/\{@(?:link|linkcode|linkplain|code)\s+([^}|]*?)(?:\|[^}]*)?\}/g, (whole, name: string) =>
       `${' '.repeat(whole.length - name.length - 1)}${name} `.slice(0, whole.length),
     )
     .replace(/<\/?(?:p|b|i|em|strong|code|ul|li|br|pre|h\d)\s*\/?>/gi, blank)
-    .replace(/[ \t](?=@[a-zA-Z]+)|^[ \t](?=[ \t]*(?:[-*•]|\d+\.)\s)/gm, (space, at: number, whole: string) =>
-      /\n[ \t]*$/.test(whole.slice(Math.max(0, at - 200), at)) || at === 0 ? '\n' : space,
-    )
   const sentences: CommentSentence[] = []
   let tag: string | null = null
-  for (const span of splitSentences(prose)) {
-    const text = prose.slice(span.start, span.end)
-    const named = /^@([a-zA-Z]+)/.exec(text)
-    if (named !== null) tag = named[1]?.toLowerCase() ?? null
-    const reading = foldSpace(tagReading(text).replace(/`/g, '')).replace(/ (?=[.,;:!?](?:\s|$))/g, '')
-    if (/\p{L}/u.test(reading)) sentences.push({ start: start + span.start, end: start + span.end, text: reading, tag })
+  for (const part of commentParts(prose)) {
+    for (const span of splitSentences(prose.slice(part.start, part.end))) {
+      const text = prose.slice(part.start + span.start, part.start + span.end)
+      const named = /^@([a-zA-Z]+)/.exec(text)
+      if (named !== null) tag = named[1]?.toLowerCase() ?? null
+      const reading = readLine(tagReading(text).replace(/`/g, ''))
+      const at = start + part.start
+      if (/\p{L}/u.test(reading)) sentences.push({ start: at + span.start, end: at + span.end, text: reading, tag })
+    }
   }
-  const lines = prose.split(/\r?\n/).map((line) => foldSpace(line).replace(/ (?=[.,;:!?](?:\s|$))/g, ''))
-  return {
-    text: lines
-      .join('\n')
-      .replace(/\n{3,}/g, '\n\n')
-      .trim(),
-    sentences,
-  }
+  const lines = prose.split(/\r?\n/).map(readLine)
+  const text = lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+  return { text, sentences }
+}
+
+// Blanked markup leaves a space before a full stop.
+function readLine(line: string): string {
+  return foldSpace(line).replace(/ (?=[.,;:!?](?:\s|$))/g, '')
 }
 
 const tagWords: Readonly<Record<string, string>> = {

@@ -33,6 +33,7 @@ const kinds: Readonly<Record<string, PassageSymbol['kind']>> = {
   module: 'module',
   method_definition: 'method',
   abstract_method_signature: 'method',
+  method_signature: 'method',
 }
 
 function defineStatement(node: Node, context: RuleContext): Definition | null {
@@ -41,7 +42,8 @@ function defineStatement(node: Node, context: RuleContext): Definition | null {
   if (node.type === 'expression_statement') return defineExpression(node, context)
   if (node.type === 'lexical_declaration' || node.type === 'variable_declaration') return variableDefinition(node, context)
   if (node.type === 'public_field_definition' || node.type === 'field_definition') return defineField(node, context)
-  const kind = kinds[node.type]
+  // Only a large interface gives its properties passages of their own.
+  const kind = node.type === 'property_signature' && context.hasComment ? 'other' : kinds[node.type]
   return kind === undefined ? null : defineNamed(node, kind, context)
 }
 
@@ -87,7 +89,7 @@ function defineNamed(node: Node, kind: PassageSymbol['kind'], context: RuleConte
   if (name === null) return null
   const body = node.childForFieldName('body')
   const label = name.text.replace(/^['"`]|['"`]$/g, '')
-  const isMember = kind === 'method'
+  const isMember = kind === 'method' || kind === 'other'
   const hidden = isMember && (label.startsWith('#') || /^(?:private|protected)\b/.test(nodeText(node, context.source).slice(0, 10)))
   const holds = kind === 'class' || kind === 'interface' || kind === 'module' || kind === 'enum'
   return {

@@ -1,4 +1,4 @@
-import type { Nodes } from 'mdast'
+import type { List, Nodes } from 'mdast'
 import type { DraftUnit } from '../draft.ts'
 import { foldSpace } from '../fold-space.ts'
 import { htmlText } from '../html/html-text.ts'
@@ -16,7 +16,7 @@ export function blockUnits(node: Nodes, source: string): readonly DraftUnit[] {
     case 'heading':
       return proseUnits(node.children, source, start, end)
     case 'list':
-      return listUnits(node, source)
+      return isContents(node) ? listUnits(node, source).map((unit) => ({ ...unit, embed: false })) : listUnits(node, source)
     case 'table':
       return tableUnits(node, source)
     case 'code':
@@ -30,6 +30,17 @@ export function blockUnits(node: Nodes, source: string): readonly DraftUnit[] {
     default:
       return []
   }
+}
+
+/** A table of contents: every item is a link into the document. Its words are in the headings already. */
+function isContents(list: List): boolean {
+  return list.children.length > 1 && list.children.every((item) => item.children.every(isContentsLine))
+}
+
+function isContentsLine(node: Nodes): boolean {
+  if (node.type === 'list') return node.children.every((item) => item.children.every(isContentsLine))
+  const [first, ...rest] = node.type === 'paragraph' ? node.children : []
+  return first?.type === 'link' && first.url.startsWith('#') && rest.every((next) => next.type === 'text' && next.value.trim() === '')
 }
 
 // Tags have no place in the reading form, so an HTML block of several sentences stays one unit over the block.

@@ -36,6 +36,9 @@ export function parseMarkdown(text: string, pieces: readonly Span[], options: { 
 
 function outlineItem(node: RootContent, text: string): OutlineItem {
   if (node.type === 'heading') return { type: 'heading', depth: node.depth, name: headingName(readingText(node.children, text)) }
+  const html = node.type === 'html' ? /^\s*<h([1-6])\b[^>]*>([\s\S]*)<\/h\1>\s*$/i.exec(node.value) : null
+  const name = html === null ? '' : headingName(htmlText(html[2] ?? ''))
+  if (name !== '') return { type: 'heading', depth: Number(html?.[1]), name }
   const kind = node.type === 'list' || node.type === 'table' || node.type === 'code' ? node.type : 'prose'
   const language = node.type === 'code' ? (node.lang?.replace(/[{,:].*$/, '') ?? null) : null
   return { type: 'block', kind, ...offsets(node), language, units: blockUnits(node, text) }

@@ -2,8 +2,10 @@
 export function readAsciidoc(text: string): string {
   return text
     .replace(/\b(?:image|icon):[^\s[\]]*\[[^\]]*\]/g, '')
-    .replace(/(?:link:|xref:)?([^\s[\]"'<>(]*(?::\/\/|\.adoc|\.html)[^\s[\]]*)\[([^\]]*)\]/g, (_, target: string, label: string) =>
-      label === '' ? target.replace(/^(?:link|xref):/, '') : label.replace(/,.*$/, '').replace(/\^$/, ''),
+    .replace(
+      /(?<=^|[\s("'<])(?:link:|xref:)?([^\s[\]"'<>(]*(?::\/\/|\.adoc|\.html)[^\s[\]]*)\[([^\]]*)\]/g,
+      (_, target: string, label: string) =>
+        label === '' ? target.replace(/^(?:link|xref):/, '') : label.replace(/,.*$/, '').replace(/\^$/, ''),
     )
     .replace(/\b(?:kbd|btn|menu|xref|link|footnote|indexterm2?|pass):[^\s[\]]*\[([^\]]*)\]/g, '$1')
     .replace(/<<([^,<>]+)(?:,\s*([^<>]+))?>>/g, (_, target: string, label: string | undefined) => label ?? target)

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Reverie, SleepOptions, SleepReceipt } from '../../reverie.ts'
 import type { CommandContext, RunCommand } from '../command-context.ts'
 import { readCount } from '../global-options.ts'
 import { offerLines } from '../offer-lines.ts'
@@ -22,22 +23,16 @@ export function addSleep(program: Command, run: RunCommand): void {
 }
 
 async function sleep(context: CommandContext, paths: readonly string[], flags: SleepFlags): Promise<number> {
-  const { output, loaded, terminal, signal } = context
+  const { output, loaded, signal } = context
   const chosen = sourcePaths(loaded, paths, output)
   const maxQuestions = flags.maxQuestions ?? loaded.config.maxQuestions
   await using reverie = await context.open()
   const notice = await spendingNotice(context)
   if (notice !== null) output.note(notice)
-  const display = showProgress(terminal, output.quiet)
-  const receipt = await (async () => {
-    using shown = display
-    return reverie.sleep({
-      signal,
-      onProgress: shown.onProgress,
-      ...(chosen === null ? {} : { paths: chosen }),
-      ...(maxQuestions === undefined ? {} : { maxQuestions }),
-    })
-  })()
+  const receipt = await sleepShown(context, reverie, {
+    ...(chosen === null ? {} : { paths: chosen }),
+    ...(maxQuestions === undefined ? {} : { maxQuestions }),
+  })
   output.result(receipt, () => sleepReceiptLines(receipt, output.width, output.style))
   if (loaded.config.model === undefined && !signal.aborted) {
     for (const line of offerLines((await reverie.status({ signal })).offers)) output.note(line)
@@ -45,4 +40,10 @@ async function sleep(context: CommandContext, paths: readonly string[], flags: S
   if (receipt.stoppedBy === 'aborted' || signal.aborted) return 130
   if (receipt.stoppedBy === 'budget') return 3
   return receipt.failed.length > 0 && receipt.servable === 0 && receipt.sync.documents.total > 0 ? 1 : 0
+}
+
+async function sleepShown({ terminal, output, signal }: CommandContext, reverie: Reverie, options: SleepOptions): Promise<SleepReceipt> {
+  using display = showProgress(terminal, output.quiet)
+  // Awaited here: the display lasts as long as this function.
+  return await reverie.sleep({ ...options, signal, onProgress: display.onProgress })
 }

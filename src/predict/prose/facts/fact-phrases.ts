@@ -1,4 +1,4 @@
-import { joinWords } from '../../distil/english/tagged-words.ts'
+import { joinWords } from '../../../distil/english/tagged-words.ts'
 import type { Clause } from './clause.ts'
 
 /** A date phrase of a clause; `before` is what of the rest stands before it. */

@@ -1,5 +1,5 @@
-import { joinWords, type TaggedWord, tagWords } from '../../distil/english/tagged-words.ts'
-import { sentenceCase } from './sentence-case.ts'
+import { joinWords, type TaggedWord, tagWords } from '../../../distil/english/tagged-words.ts'
+import { sentenceCase } from '../sentence-case.ts'
 
 /** A declarative sentence cut at its verb: "In 1774 | Priestley | discovered | oxygen in Wiltshire". */
 export interface Clause {
@@ -8,7 +8,7 @@ export interface Clause {
   readonly lead: string
   readonly subject: string
   readonly subjectWords: readonly TaggedWord[]
-  /** The document writes the subject's first word small elsewhere. */
+  /** The document writes the subject's first word, articles aside, small elsewhere. */
   readonly isLowerCase: boolean
   /** Forms of be, have, do and modals before the main verb, in order, lower case. */
   readonly auxiliaries: readonly string[]
@@ -46,6 +46,9 @@ export function clauseOf(sentence: string, lowerWords: ReadonlySet<string>): Cla
   const subjectWords = words.slice(0, at).filter((word, index, part) => !(index === part.length - 1 && adverb.test(word.lower)))
   if (subjectWords.slice(0, -1).some((word) => /[,]/.test(word.after))) return null
   if (/,/.test(subjectWords.at(-1)?.after ?? '')) return null
+  const head = subjectWords.at(-1)
+  if (head !== undefined && head.tags.has('Adjective') && !head.tags.has('Noun') && !/^\p{Lu}/u.test(head.text)) return null
+  if (subjectWords.length === 1 && head !== undefined && (head.tags.has('Adjective') || head.tags.has('Adverb'))) return null
   let next = at
   const auxiliaries: string[] = []
   while (
@@ -78,7 +81,7 @@ export function clauseOf(sentence: string, lowerWords: ReadonlySet<string>): Cla
     lead: joinWords(all, 0, from),
     subject: sentenceCase(joinWords(subjectWords), lowerWords),
     subjectWords,
-    isLowerCase: lowerWords.has(subjectWords[0]?.lower ?? ''),
+    isLowerCase: lowerWords.has((subjectWords.find((word) => !/^(?:the|an?)$/.test(word.lower)) ?? subjectWords[0])?.lower ?? ''),
     auxiliaries,
     verb,
     rest: joinWords(restWords),

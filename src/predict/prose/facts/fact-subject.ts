@@ -1,4 +1,4 @@
-import { isPerson } from '../../distil/english/is-person.ts'
+import { isPerson } from '../../../distil/english/is-person.ts'
 import type { Clause } from './clause.ts'
 
 const notPeople =
@@ -38,16 +38,23 @@ export function isNamedSubject(clause: Clause): boolean {
 /** True where something besides its capital says that the subject is a thing, a place or a body. */
 export function isThingSubject(clause: Clause, topic: string): boolean {
   const words = clause.subjectWords
-  if (notPeople.test(clause.subject) || clause.isLowerCase || /^(?:the|an?)\b/i.test(clause.subject) || clause.subject.includes('`')) return true
+  if (notPeople.test(clause.subject) || clause.isLowerCase || /^(?:the|an?)\b/i.test(clause.subject) || clause.subject.includes('`'))
+    return true
   if (clause.subject.toLowerCase() === topic.toLowerCase().replace(/^the /, '')) return true
-  return words.some((word) => word.tags.has('Place') || word.tags.has('Organization') || word.tags.has('Acronym') || /\p{Lu}.*\p{Lu}|\d/u.test(word.text))
+  return words.some(
+    (word) => word.tags.has('Place') || word.tags.has('Organization') || word.tags.has('Acronym') || /\p{Lu}.*\p{Lu}|\d/u.test(word.text),
+  )
 }
 
 /** True where the subject names a person. */
 export function isPersonSubject(clause: Clause): boolean {
-  if (!isNamedSubject(clause) || notPeople.test(clause.subject) || /^the\b/i.test(clause.subject) || clause.subject.includes('`')) return false
+  if (!isNamedSubject(clause) || notPeople.test(clause.subject) || /^the\b/i.test(clause.subject) || clause.subject.includes('`'))
+    return false
   const words = clause.subjectWords
   if (words.some((word) => word.tags.has('Place') || word.tags.has('Organization') || word.tags.has('Acronym'))) return false
   const sentence = `${clause.subject} ${clause.auxiliaries.join(' ')} ${clause.rest}`
-  return isPerson(clause.subject, sentence) === 'yes' || (words.length > 1 && words.some((word) => word.tags.has('FirstName') || word.tags.has('Honorific')))
+  return (
+    isPerson(clause.subject, sentence) === 'yes' ||
+    (words.length > 1 && words.some((word) => word.tags.has('FirstName') || word.tags.has('Honorific')))
+  )
 }

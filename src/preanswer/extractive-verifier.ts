@@ -1,0 +1,79 @@
+import { digest } from '../spec/digest.ts'
+import { noSpend } from '../spec/ledger.ts'
+import type { MatchInput, Verdict, Verifier } from '../spec/skills.ts'
+import { runGuards } from './guards/run-guards.ts'
+import { answerConfidence } from './reading/answer-confidence.ts'
+import { findCited, isVerbatim, quoteContext } from './reading/find-cited.ts'
+import { rankUnits } from './reading/ranked-unit.ts'
+import { differingListWords } from './reading/same-list.ts'
+
+/** As the reader's: what it would not answer with is no match either. */
+const leastConfidence = 0.07
+/** The cited passage must be among this many of the live reader's… */
+const livePassages = 3
+/** …and its unit at most this far behind the best. */
+const widestGap = 0.15
+const version = 1
+
+/**
+ * Judges without a model. An answer is supported where its quotations stand word for word in the evidence and the
+ * reader is confident of the first. A match is supported where the guards see no unresolved difference between the two
+ * questions and the live reader, asked the new question, ranks the cited passage among its first three. Everything else
+ * is unsupported, with `guard <name>: …` or what the reader saw as the reason.
+ */
+export function createExtractiveVerifier(): Verifier {
+  return {
+    recipe: digest('verifier', 'extractive', version, leastConfidence, livePassages, widestGap),
+    model: null,
+    async judgeAnswer({ question: text, body, evidence }, call = {}) {
+      call.signal?.throwIfAborted()
+      const [first] = body.quotes
+      if (first === undefined) return verdict('unsupported', 'it quotes nothing')
+      const checks = body.quotes.map((quote) => isVerbatim(quote, evidence))
+      if (checks.includes(false)) return verdict('unsupported', 'a quotation does not stand in its passage word for word')
+      if (body.shape === 'list') return verdict('supported', 'its members are quoted')
+      if (checks.includes(null)) return verdict('unsure', 'a quoted passage was not retrieved for the question')
+      const { question, ranked } = rankUnits(text, evidence)
+      const cited = findCited(first, ranked)
+      if (cited === null) return verdict('unsure', 'the quoted span was not retrieved for the question')
+      const { probability } = answerConfidence(question, [cited.reading, ...ranked.filter((one) => one !== cited.reading)])
+      if (probability < leastConfidence) return verdict('unsupported', `the reader is not confident of it (${probability.toFixed(2)})`)
+      return verdict('supported', `quoted word for word, confidence ${probability.toFixed(2)}`)
+    },
+    async judgeMatch(input, call = {}) {
+      call.signal?.throwIfAborted()
+      return judgeMatch(input)
+    },
+  }
+}
+
+function judgeMatch({ question: asked, preparedFor, body, live }: MatchInput): Verdict {
+  const fired = runGuards(asked, preparedFor, quoteContext(body.quotes, live))
+  const open = fired.find((finding) => !finding.resolved)
+  if (open !== undefined) return verdict('unsupported', `guard ${open.guard}: ${open.saw}`)
+  const resolved = fired.map(({ guard }) => `guard ${guard} resolved by the quotation`).join(', ')
+  if (body.shape === 'list') {
+    const words = differingListWords(asked, preparedFor)
+    if (words.length > 0) return verdict('unsupported', `not the same list: ${words.join(', ')}`)
+    return verdict('supported', resolved || 'the same list is asked for')
+  }
+  const [first] = body.quotes
+  if (first === undefined) return verdict('unsupported', 'it quotes nothing')
+  const { question, ranked } = rankUnits(asked, live)
+  const cited = findCited(first, ranked)
+  const [best] = ranked
+  if (best === undefined || cited === null || cited.passageRank >= livePassages) {
+    return verdict('unsupported', `the reader does not find its passage among the first ${livePassages}`)
+  }
+  const gap = best.rank - cited.reading.rank
+  if (gap > widestGap) return verdict('unsupported', `the reader finds another passage that fits better by ${gap.toFixed(2)}`)
+  const { probability, doubts } = answerConfidence(question, [cited.reading, ...ranked.filter((one) => one !== cited.reading)])
+  if (probability < leastConfidence) {
+    return verdict('unsupported', `the reader would not answer with it (${[probability.toFixed(2), ...doubts].join('; ')})`)
+  }
+  return verdict('supported', resolved || `the reader ranks its passage ${cited.passageRank + 1}, confidence ${probability.toFixed(2)}`)
+}
+
+function verdict(kind: Verdict['kind'], reason: string): Verdict {
+  return { kind, reason, spend: noSpend }
+}

@@ -1,0 +1,25 @@
+import type { Worded } from '../worded.ts'
+import type { Clause } from './clause.ts'
+import { placePhrase } from './fact-phrases.ts'
+import { hasSubject } from './has-subject.ts'
+
+/** "Where was Marie Curie born?" */
+export function placeQuestions(clause: Clause): readonly Worded[] {
+  if (
+    !/^(?:born|located|situated|based|held|buried|founded|headquartered|built|found|established|signed|discovered|educated|raised)$/.test(
+      clause.verb,
+    ) ||
+    !/^(?:is|are|was|were)$/.test(clause.auxiliaries[0] ?? '') ||
+    !hasSubject(clause)
+  )
+    return []
+  const place = placePhrase(clause)
+  return place === null
+    ? []
+    : [
+        {
+          text: `Where ${clause.auxiliaries.join(' ').replace(/^(\S+)/, `$1 ${clause.subject}`)} ${clause.verb}${place.before === '' ? '' : ` ${place.before}`}?`,
+          probability: 0.85,
+        },
+      ]
+}
