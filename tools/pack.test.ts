@@ -44,7 +44,7 @@ beforeAll(async () => {
   mkdirSync(app)
   mkdirSync(docs)
   const packed = await run('npm', ['pack', '--pack-destination', folder], root)
-  expect(packed, packed.err).toMatchObject({ code: 0 })
+  expect(packed, packed.out + packed.err).toMatchObject({ code: 0 })
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))
   expect(tarball).toBeDefined()
   writeFileSync(join(app, 'package.json'), '{ "private": true }')
@@ -84,25 +84,56 @@ describe('the packed product in an empty folder', () => {
         join(docs, 'greet.ts'),
         '/** Greets a person by name. */\nexport function greet(name: string): string {\n  return name\n}\n',
       )
+      // The loop of the product: a miss teaches the next sleep.
+      const question = 'Which port does the server listen on?'
+      const before = await reverie('ask', '--json', question)
+      expect(before, before.err).toMatchObject({ code: 0 })
+      expect(JSON.parse(before.out)).toMatchObject({ served: 'live', citations: [{ path: 'guide.md', startLine: 5 }] })
       const slept = await reverie('sleep', '--json')
       expect(slept, slept.err).toMatchObject({ code: 0 })
       const receipt = JSON.parse(slept.out)
-      // The configuration is a document too; it and the two others are read.
-      expect(receipt.sync.documents.total).toBeGreaterThanOrEqual(2)
+      // The configuration is a document as well.
+      expect(receipt.sync.documents.total).toBe(3)
       expect(receipt.failed).toEqual([])
       expect(receipt.servable).toBeGreaterThan(0)
-
-      const { questions } = JSON.parse((await reverie('questions', '--state', 'prepared', '--json')).out)
-      expect(questions.length).toBeGreaterThan(0)
-      const answered = await reverie('ask', '--json', questions[0].text)
-      expect(JSON.parse(answered.out)).toMatchObject({ served: 'hit', preparedBy: 'sleep' })
-      const asked = await reverie('ask', 'Which port does the server listen on?')
-      expect(asked, asked.err).toMatchObject({ code: 0 })
-      expect(asked.out).toContain('guide.md:5')
-      expect(existsSync(join(docs, '.reverie'))).toBe(true)
+      const after = await reverie('ask', question)
+      expect(after, after.err).toMatchObject({ code: 0 })
+      expect(after.out).toMatch(/4321 by default\.\nguide\.md:5\n\nhit · prepared /)
+      expect(JSON.parse((await reverie('status', '--json')).out)).toMatchObject({ scope: 'packed' })
+      expect(JSON.parse((await reverie('summary', 'greet.ts', '--json')).out).claims[0]).toMatchObject({ path: 'greet.ts' })
     },
     2 * minutes,
   )
+
+  test('is typed for a strict consumer', async () => {
+    writeFileSync(
+      join(app, 'use.mts'),
+      `import { openReverie, type Answer, type Reverie } from '@reverie/reverie'
+const reverie: Reverie = await openReverie({ folder: '.' })
+const answer: Answer = await reverie.ask({ question: 'What?' })
+export const places: readonly string[] = answer.citations.map((citation) => citation.path)
+// @ts-expect-error a question is text
+await reverie.ask({ question: 7 })
+`,
+    )
+    const options = [
+      '--noEmit',
+      '--skipLibCheck',
+      '--strict',
+      '--exactOptionalPropertyTypes',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2024',
+      '--lib',
+      'es2024,esnext.disposable,dom',
+      '--types',
+      '',
+    ]
+    const checked = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'use.mts'], app)
+    expect(checked.out).toBe('')
+    expect(checked.code).toBe(0)
+  })
 
   test('is a library', async () => {
     writeFileSync(

@@ -8,6 +8,8 @@ import { memoryScope } from './memory-scope.ts'
 import { openVectorCache } from './vector-cache.ts'
 
 export interface ReaderOptions {
+  /** Folder of the data sets; default: found, null where missing. */
+  readonly data?: string | null
   /** Default `squad2-dev`. */
   readonly set?: JudgedSet
   /** Only every n-th question, for a quick look. Default 1. */
@@ -73,7 +75,7 @@ interface Outcome {
  * for all single paragraphs). Null where the development data is missing.
  */
 export async function measureReader(options: ReaderOptions = {}): Promise<ReaderFigures | null> {
-  const folder = dataFolder()
+  const folder = options.data === undefined ? dataFolder() : options.data
   if (folder === null) return null
   const set = options.set ?? 'squad2-dev'
   const documents = readJudgedSet(folder, set)

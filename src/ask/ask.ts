@@ -1,11 +1,10 @@
-import type { Entry } from '../cache/entry.ts'
 import type { Answer, DecisionReason } from '../spec/answer.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { AskId } from '../spec/ids.ts'
 import { policyDigest } from '../spec/policy.ts'
 import { answerLive, type LiveOutcome } from './answer-live.ts'
 import type { AskDependencies, AskInput, AskScope, UpToDate } from './ask-types.ts'
-import { checkServable } from './check-servable.ts'
+import { checkServable, type Servable } from './check-servable.ts'
 import { composeHit, composeLive } from './compose-answer.ts'
 import { exactCandidates } from './exact-candidates.ts'
 import { inlinesDocument, leansOnConversation } from './leans-on-conversation.ts'
@@ -18,6 +17,8 @@ export interface ReadyScope {
   readonly scope: AskScope
   readonly now: UpToDate
 }
+
+type Hit = Exclude<Servable, { readonly stale: string }>
 
 /** What the ask looked at on its way, for the record. */
 export interface AskTrail {
@@ -52,14 +53,19 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
     for (const { entry, scope } of exact) {
       const at = ready.find((one) => one.scope === scope)
       if (at === undefined) continue
-      const stale = await watch.time('freshMs', () => checkServable(dependencies, at, entry))
-      const outcome = stale ?? 'served'
-      trail.considered.push({ entry: entry.id, preparedFor: entry.questionText, similarity: 1, outcome })
-      if (stale === null) {
+      const servable = await watch.time('freshMs', () => checkServable(dependencies, at, entry))
+      const isStale = 'stale' in servable
+      trail.considered.push({
+        entry: entry.id,
+        preparedFor: entry.questionText,
+        similarity: 1,
+        outcome: isStale ? servable.stale : 'served',
+      })
+      if (!isStale) {
         Object.assign(trail, { reason: entry.kind === 'absence' ? 'absence' : 'exact', detail: 'asked in the same words' })
-        return finish(at, entry)
+        return finish(at, servable)
       }
-      Object.assign(trail, { reason: 'stale', detail: stale })
+      Object.assign(trail, { reason: 'stale', detail: servable.stale })
     }
   } else Object.assign(trail, bypass)
 
@@ -74,16 +80,16 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
   if (bypass === null) {
     const near = await watch.time('matchMs', () => matchNear({ dependencies, input, policy, vector, evidence, skills, trail }))
     for (const candidate of near) {
-      const stale = await watch.time('freshMs', () => checkServable(dependencies, candidate.at, candidate.entry))
-      if (stale === null) return finish(candidate.at, candidate.entry, candidate.preparedFor)
-      Object.assign(trail, { reason: 'stale', detail: stale })
+      const servable = await watch.time('freshMs', () => checkServable(dependencies, candidate.at, candidate.entry))
+      if (!('stale' in servable)) return finish(candidate.at, servable, candidate.preparedFor)
+      Object.assign(trail, { reason: 'stale', detail: servable.stale })
     }
   }
   const live = await watch.time('readMs', () => answerLive(input, evidence, skills.reader))
   return finishLive(live)
 
-  async function finish(at: ReadyScope, entry: Entry, preparedFor = entry.questionText): Promise<Answer> {
-    const answer = await composeHit({ dependencies, input, id, at, entry, preparedFor, trail, watch })
+  async function finish(at: ReadyScope, { entry, places }: Hit, preparedFor = entry.questionText): Promise<Answer> {
+    const answer = composeHit({ input, id, at, entry, places, preparedFor, trail, watch })
     recordAsk(dependencies, { at, answer, trail, policy, entry, live: null, input })
     return answer
   }

@@ -1,5 +1,8 @@
 import type { Kysely } from 'kysely'
+import { rebaseQuote } from '../lineage/rebase-quote.ts'
 import type { AnswerBody } from '../spec/answer.ts'
+import type { Quote } from '../spec/claim.ts'
+import type { Digest } from '../spec/digest.ts'
 import type { PassageId, ScopeId } from '../spec/ids.ts'
 import type { Schema } from '../spec/schema.ts'
 import type { Overlay } from './overlay.ts'
@@ -56,16 +59,43 @@ export async function placesOf(
   return places
 }
 
+/** An answer as its sources have it now, or why it may not be served. */
+export type Currency = { readonly body: AnswerBody } | { readonly stale: string }
+
 /**
- * Whether an answer is still what its sources say: every quoted passage is at the version quoted and holds the quote at
- * its place. Names the first that is not.
+ * Compares an answer with its sources as they are: every quoted passage is at the version quoted, or still holds the
+ * whole quoted sentence unchanged and once, whose place the quote then takes. Names the first that does not.
  */
-export function firstStaleQuote(body: AnswerBody, places: ReadonlyMap<PassageId, PassagePlace>): string | null {
+export async function compareWithSources(
+  db: Kysely<Schema>,
+  scope: ScopeId,
+  body: AnswerBody,
+  places: ReadonlyMap<PassageId, PassagePlace>,
+): Promise<Currency> {
+  const quotes: Quote[] = []
   for (const quote of body.quotes) {
     const place = places.get(quote.passage)
-    if (place === undefined || place.version === null) return `a cited passage is gone${place === undefined ? '' : ` from ${place.path}`}`
-    if (place.version !== quote.version || place.text.slice(quote.start, quote.end) !== quote.text)
-      return `a cited passage of ${place.path} has changed`
+    if (place === undefined || place.version === null)
+      return { stale: `a cited passage is gone${place === undefined ? '' : ` from ${place.path}`}` }
+    const now =
+      place.version === quote.version ? quote : await followed(db, scope, quote, { version: place.version as Digest, text: place.text })
+    if (now === null || place.text.slice(now.start, now.end) !== now.text) return { stale: `a cited passage of ${place.path} has changed` }
+    quotes.push(now)
   }
-  return null
+  return { body: { ...body, quotes } }
+}
+
+async function followed(
+  db: Kysely<Schema>,
+  scope: ScopeId,
+  quote: Quote,
+  after: { readonly version: Digest; readonly text: string },
+): Promise<Quote | null> {
+  const before = await db
+    .selectFrom('versions')
+    .select('text')
+    .where('scope', '=', scope)
+    .where('digest', '=', quote.version)
+    .executeTakeFirst()
+  return before === undefined ? null : rebaseQuote(quote, before.text, after)
 }

@@ -1,27 +1,36 @@
 import { absenceVerdict } from '../cache/absence.ts'
 import type { Entry } from '../cache/entry.ts'
 import { corpusRevision } from '../corpus/corpus-revision.ts'
+import type { PassageId } from '../spec/ids.ts'
 import type { ReadyScope } from './ask.ts'
 import type { AskDependencies } from './ask-types.ts'
-import { firstStaleQuote, placesOf } from './check-freshness.ts'
+import { compareWithSources, type PassagePlace, placesOf } from './check-freshness.ts'
+
+/** What may be served of an entry now, its quotes where they stand now; or why nothing. */
+export type Servable = { readonly entry: Entry; readonly places: ReadonlyMap<PassageId, PassagePlace> } | { readonly stale: string }
 
 /**
- * Null where the entry may be served now, else why not: its marks, then every cited passage against the source as it is.
- * Marks can only withhold: an entry marked fresh is still compared.
+ * Whether the entry may be served now: its marks, then every cited passage against the source as it is. Marks can only
+ * withhold: an entry marked fresh is still compared.
  */
-export async function checkServable(dependencies: AskDependencies, { scope, now }: ReadyScope, entry: Entry): Promise<string | null> {
-  if (entry.state === 'dormant') return 'what it rested on was deleted'
-  if (entry.state === 'stale' || entry.state === 'owed') return 'its source has changed'
+export async function checkServable(dependencies: AskDependencies, { scope, now }: ReadyScope, entry: Entry): Promise<Servable> {
+  if (entry.state === 'dormant') return { stale: 'what it rested on was deleted' }
+  if (entry.state === 'stale' || entry.state === 'owed') return { stale: 'its source has changed' }
+  const { read } = dependencies.store
   const changed = now.overlay.hiddenDocuments.size > 0
   if (entry.kind === 'absence') {
-    const corpus = await corpusRevision(dependencies.store.read, scope.scope)
-    return !changed && entry.verdict === absenceVerdict(corpus) ? null : 'the sources have changed since nothing was found'
+    const holds = !changed && entry.verdict === absenceVerdict(await corpusRevision(read, scope.scope))
+    return holds ? { entry, places: new Map() } : { stale: 'the sources have changed since nothing was found' }
   }
-  const places = await placesOf(dependencies.store.read, scope.scope, entry.body, now.overlay)
-  const stale = firstStaleQuote(entry.body, places)
-  if (stale !== null) return stale
-  if (entry.shape === 'list' && (changed || entry.state === 'suspect')) {
-    return (await dependencies.listHolds(scope.scope, entry, now.overlay)) ? null : 'the list has other members now'
+  const places = await placesOf(read, scope.scope, entry.body, now.overlay)
+  const current = await compareWithSources(read, scope.scope, entry.body, places)
+  if ('stale' in current) return current
+  if (
+    entry.shape === 'list' &&
+    (changed || entry.state === 'suspect') &&
+    !(await dependencies.listHolds(scope.scope, entry, now.overlay))
+  ) {
+    return { stale: 'the list has other members now' }
   }
-  return null
+  return { entry: { ...entry, body: current.body }, places }
 }

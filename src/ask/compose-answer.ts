@@ -1,28 +1,30 @@
 import type { Entry } from '../cache/entry.ts'
 import type { Answer, Freshness } from '../spec/answer.ts'
-import type { AskId } from '../spec/ids.ts'
+import type { AskId, PassageId } from '../spec/ids.ts'
 import { noSpend } from '../spec/ledger.ts'
 import type { LiveOutcome } from './answer-live.ts'
 import type { AskTrail, ReadyScope } from './ask.ts'
 import type { AskDependencies, AskInput } from './ask-types.ts'
-import { placesOf } from './check-freshness.ts'
+import { type PassagePlace, placesOf } from './check-freshness.ts'
 import { cite } from './cite.ts'
 import type { Stopwatch } from './stopwatch.ts'
 
 interface Common {
-  readonly dependencies: AskDependencies
   readonly input: AskInput
   readonly id: AskId
   readonly trail: AskTrail
   readonly watch: Stopwatch
 }
 
+export interface HitParts extends Common {
+  readonly at: ReadyScope
+  readonly entry: Entry
+  readonly places: ReadonlyMap<PassageId, PassagePlace>
+  readonly preparedFor: string
+}
+
 /** The answer object of a hit, or of an absence known already. */
-export async function composeHit(
-  common: Common & { readonly at: ReadyScope; readonly entry: Entry; readonly preparedFor: string },
-): Promise<Answer> {
-  const { dependencies, input, id, at, entry, preparedFor, watch } = common
-  const places = await watch.time('freshMs', () => placesOf(dependencies.store.read, at.scope.scope, entry.body, at.now.overlay))
+export function composeHit({ input, id, at, entry, places, preparedFor, trail, watch }: HitParts): Answer {
   if (entry.kind === 'answer') input.onText?.(entry.body.text)
   return {
     id,
@@ -38,12 +40,14 @@ export async function composeHit(
     savedTokens: entry.kind === 'absence' ? 0 : entry.promptTokens,
     model: entry.model,
     spend: noSpend,
-    decision: decisionOf(common.trail, entry.id),
+    decision: decisionOf(trail, entry.id),
   }
 }
 
 /** The answer object of a live answer, or of none. */
-export async function composeLive(common: Common & { readonly outcome: LiveOutcome }): Promise<Answer> {
+export async function composeLive(
+  common: Common & { readonly dependencies: AskDependencies; readonly outcome: LiveOutcome },
+): Promise<Answer> {
   const { dependencies, input, id, outcome, trail, watch } = common
   const { at, reading, model } = outcome
   const body = reading.kind === 'answer' ? reading.body : null

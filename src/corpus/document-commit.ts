@@ -134,7 +134,7 @@ export function createDocumentCommitter(context: CorpusContext, scope: ScopeId, 
       const rows = [
         documentRow(request, planned),
         ...(from === undefined ? [] : [dormant(from.id)]),
-        ...writer.put(planned, { title }, before?.row.recipe !== recipe),
+        ...(await writer.put(planned, { title }, before?.row.recipe !== recipe)),
         ...writer.remove(planned.removed, title),
       ]
       const expect = [stillIs(id, digest), ...(from === undefined ? [] : [stillIs(from.id, from.row.digest)])]

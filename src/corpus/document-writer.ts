@@ -6,13 +6,14 @@ import type { LexicalIndex, Statement } from '../spec/store.ts'
 import { statement } from '../spec/store.ts'
 import { type BulkRow, createBulkInsert } from './bulk-insert.ts'
 import { lexicalText } from './lexical-text.ts'
+import { nextTurn } from './next-turn.ts'
 import type { DocumentPlan, PlannedPassage } from './plan-document.ts'
 import type { StoredPassage } from './stored-document.ts'
 
 /** Composes the statements that make the store's passages those of a plan. */
 export interface DocumentWriter {
   /** Versions, passages, units and index entries of a plan. `before` is the document as the index last saw it. */
-  put(plan: DocumentPlan, before: IndexedAs, reparsed: boolean): readonly Statement[]
+  put(plan: DocumentPlan, before: IndexedAs, reparsed: boolean): Promise<readonly Statement[]>
   /** Leaves the passages without a version and takes them out of the index. */
   remove(passages: readonly StoredPassage[], title: string | null): readonly Statement[]
 }
@@ -47,6 +48,8 @@ const passageColumns = [
   'symbol',
 ]
 const slice = 200
+/** Characters of text composed between two yields. */
+const partLength = 20_000
 
 /** One writer serves all documents of a sync; it keeps compiled statements. */
 export function createDocumentWriter({ db, lexical, tokenise, scope, scopeNo }: WriterParts): DocumentWriter {
@@ -74,24 +77,32 @@ export function createDocumentWriter({ db, lexical, tokenise, scope, scopeNo }: 
   const clearUnits = (ids: readonly string[]) =>
     slices(ids).map((some) => statement(db.deleteFrom('units').where('scope', '=', scope).where('passage', 'in', some)))
 
+  const partOf = (part: readonly PlannedPassage[], plan: DocumentPlan, before: IndexedAs, reparsed: boolean): readonly Statement[] => {
+    const { title } = plan.document
+    const written = part.filter((passage) => rowChanged(passage, plan))
+    const reunited = reparsed || before.title !== title ? part : part.filter(unitsChanged)
+    const index = part.flatMap((passage) => {
+      const text = lexicalText(title, passage.parsed.place, passage.parsed.text)
+      const previous = passage.old?.isAlive ? lexicalText(before.title, passage.old.place, passage.old.text) : null
+      return previous === text ? [] : lexical.put(scopeNo, passage.id, tokensOf(text), previous === null ? null : tokensOf(previous))
+    })
+    return [
+      ...versions(versionRows(part, scope)),
+      ...passages(written.map((passage) => passageRow(passage, plan))),
+      ...clearUnits(reunited.flatMap((passage) => (passage.old === null ? [] : [passage.id]))),
+      ...units(reunited.flatMap((passage) => unitRows(passage, scope))),
+      ...index,
+    ]
+  }
+
   return {
-    put(plan, before, reparsed) {
-      const { title } = plan.document
-      const written = plan.passages.filter((passage) => rowChanged(passage, plan))
-      const retitled = before.title !== title
-      const reunited = plan.passages.filter((passage) => reparsed || retitled || unitsChanged(passage))
-      const index = plan.passages.flatMap((passage) => {
-        const text = lexicalText(title, passage.parsed.place, passage.parsed.text)
-        const previous = passage.old?.isAlive ? lexicalText(before.title, passage.old.place, passage.old.text) : null
-        return previous === text ? [] : lexical.put(scopeNo, passage.id, tokensOf(text), previous === null ? null : tokensOf(previous))
-      })
-      return [
-        ...versions(versionRows(plan)),
-        ...passages(written.map((passage) => passageRow(passage, plan))),
-        ...clearUnits(reunited.flatMap((passage) => (passage.old === null ? [] : [passage.id]))),
-        ...units(reunited.flatMap((passage) => unitRows(passage, scope))),
-        ...index,
-      ]
+    async put(plan, before, reparsed) {
+      const statements: Statement[] = []
+      for (const part of partsOf(plan.passages)) {
+        if (statements.length > 0) await nextTurn()
+        statements.push(...partOf(part, plan, before, reparsed))
+      }
+      return statements
     },
     remove(removed, title) {
       const ids = removed.map((passage) => passage.id)
@@ -118,10 +129,25 @@ function slices(ids: readonly string[]): readonly (readonly string[])[] {
   return result
 }
 
-function versionRows(plan: DocumentPlan): readonly BulkRow[] {
+/** Cuts a document so that composing one part keeps the thread for a few milliseconds. */
+function partsOf(passages: readonly PlannedPassage[]): readonly (readonly PlannedPassage[])[] {
+  const parts: PlannedPassage[][] = []
+  let length = Number.POSITIVE_INFINITY
+  for (const passage of passages) {
+    if (length > partLength) {
+      parts.push([])
+      length = 0
+    }
+    parts.at(-1)?.push(passage)
+    length += passage.parsed.text.length
+  }
+  return parts
+}
+
+function versionRows(passages: readonly PlannedPassage[], scope: ScopeId): readonly BulkRow[] {
   const rows = new Map<string, BulkRow>()
-  for (const { version, normal, parsed, old } of plan.passages) {
-    if (old?.version !== version) rows.set(version, { scope: plan.scope, digest: version, normal, text: parsed.text })
+  for (const { version, normal, parsed, old } of passages) {
+    if (old?.version !== version) rows.set(version, { scope, digest: version, normal, text: parsed.text })
   }
   return [...rows.values()]
 }

@@ -123,7 +123,7 @@ async function sleepUnderLease(parts: SleeperParts, { run, lease, tally, began, 
     return receipt
   }
   const outcome = await runSleep({ context, sync, maxQuestions: options.maxQuestions ?? defaultMaxQuestions })
-  const made = (tally.produced['entries'] ?? 0) + (tally.produced['lists'] ?? 0)
+  const made = (tally.produced.entries ?? 0) + (tally.produced.lists ?? 0)
   return {
     run,
     sync: outcome.sync,

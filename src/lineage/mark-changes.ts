@@ -4,6 +4,7 @@ import type { DocumentId, EntryId, PassageId, ScopeId } from '../spec/ids.ts'
 import { thisRevision } from '../spec/revision.ts'
 import type { Schema } from '../spec/schema.ts'
 import { type Statement, statement } from '../spec/store.ts'
+import { rebaseEvidence } from './rebase-evidence.ts'
 
 const slice = 400
 
@@ -13,8 +14,8 @@ const slice = 400
  * model. What rests on passages that are gone altogether turns dormant. Lists and distillates over the document turn
  * suspect: their membership is compared before they are served.
  */
-export function markChanges(db: Kysely<Schema>, change: DocumentChange): readonly Statement[] {
-  const statements: Statement[] = []
+export async function markChanges(db: Kysely<Schema>, change: DocumentChange): Promise<readonly Statement[]> {
+  const statements: Statement[] = [...(await rebaseEvidence(db, change.scope, change.passages))]
   const all = touchedPassages(change)
   for (let at = 0; at < all.length; at += slice) {
     const touched = all.slice(at, at + slice)

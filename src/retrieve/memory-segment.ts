@@ -47,6 +47,12 @@ export function createMemorySegment(passages: readonly MemoryPassage[], dimensio
           return unit === undefined ? [] : [{ unit, similarity }]
         }),
     similarity: (unit, vector) => matrix.similarity(unit.passage.id, unit.ordinal, vector),
-    beside: async ({ document, ordinal }, step) => byPlace.get(`${document}\n${ordinal + step}`) ?? null,
+    neighbours: async (passages) =>
+      new Map(
+        passages.map((passage) => {
+          const at = (step: number) => byPlace.get(`${passage.document}\n${passage.ordinal + step}`) ?? null
+          return [passage, { previous: at(-1), next: at(1) }]
+        }),
+      ),
   }
 }

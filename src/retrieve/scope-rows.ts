@@ -8,6 +8,8 @@ import type { RetrievablePassage } from './indexed-passage.ts'
 
 /** Values in one `in (…)`: below the parameter limits of both engines. */
 const slice = 400
+/** Rows of one page where everything is read. */
+const page = 2_000
 
 /** The reads of one scope that retrieval makes, in slices short enough for an asking thread. */
 export interface ScopeRows {
@@ -15,14 +17,15 @@ export interface ScopeRows {
   passageCount(): Promise<number>
   /** Passages whose row, or whose document's row, a later revision changed. */
   changedPassages(after: number): Promise<readonly string[]>
-  /** Ids of the current passages of some documents. */
-  passagesOf(documents: readonly DocumentId[]): Promise<readonly string[]>
+  /** Ids of the current passages of some documents, in order within each. */
+  passagesOf(documents: readonly DocumentId[]): Promise<readonly { readonly document: string; readonly passage: string }[]>
   /** Current passages by id, or by row number, of live documents, with their text and units. */
   passages(by: 'passage' | 'no', keys: readonly (string | number)[]): Promise<readonly (RetrievablePassage & { readonly no: number })[]>
-  /** The passage at a position of a document. */
-  passageAt(document: DocumentId, ordinal: number): Promise<string | null>
-  /** Vectors of current units: all of them, of some passages, or those stored after a revision. */
-  vectors(of: 'all' | { readonly passages: readonly string[] } | { readonly after: number }): AsyncIterable<UnitVector>
+  /** Vectors of current units. */
+  allVectors(): AsyncIterable<UnitVector>
+  vectorsOf(passages: readonly string[]): AsyncIterable<UnitVector>
+  /** Those stored after a revision. */
+  vectorsAfter(revision: number): AsyncIterable<UnitVector>
 }
 
 export interface UnitVector {
@@ -65,26 +68,31 @@ export function openScopeRows(store: Store, scope: ScopeId, embedder: string): S
     },
 
     async changedPassages(after) {
-      const rows = await db
-        .selectFrom('passages')
-        .innerJoin('documents', (join) =>
-          join.onRef('documents.scope', '=', 'passages.scope').onRef('documents.document', '=', 'passages.document'),
+      const own = await db.selectFrom('passages').select('passage').where('scope', '=', scope).where('revision', '>', after).execute()
+      // A document's row holds the title its units are embedded and ranked with.
+      const ofDocuments = await db
+        .selectFrom('documents')
+        .innerJoin('passages', (join) =>
+          join.onRef('passages.scope', '=', 'documents.scope').onRef('passages.document', '=', 'documents.document'),
         )
         .select('passages.passage')
-        .where('passages.scope', '=', scope)
-        .where((where) => where.or([where('passages.revision', '>', after), where('documents.revision', '>', after)]))
+        .where('documents.scope', '=', scope)
+        .where('documents.revision', '>', after)
         .execute()
-      return rows.map((row) => row.passage)
+      return [...new Set([...own, ...ofDocuments].map((row) => row.passage))]
     },
 
     async passagesOf(documents) {
-      const found: string[] = []
+      const found: { readonly document: string; readonly passage: string }[] = []
       for (let at = 0; at < documents.length; at += slice) {
+        const part = documents.slice(at, at + slice)
         const rows = await current()
-          .select('passages.passage')
-          .where('passages.document', 'in', documents.slice(at, at + slice))
+          .select(['passages.document', 'passages.passage'])
+          .where('passages.document', 'in', part)
+          .orderBy('passages.document')
+          .orderBy('passages.ordinal')
           .execute()
-        found.push(...rows.map((row) => row.passage))
+        found.push(...rows)
       }
       return found
     },
@@ -154,38 +162,51 @@ export function openScopeRows(store: Store, scope: ScopeId, embedder: string): S
       return found
     },
 
-    async passageAt(document, ordinal) {
-      const row = await current()
-        .select('passages.passage')
-        .where('passages.document', '=', document)
-        .where('passages.ordinal', '=', ordinal)
-        .executeTakeFirst()
-      return row?.passage ?? null
-    },
-
-    async *vectors(of) {
-      if (of !== 'all' && 'passages' in of) {
-        for (let at = 0; at < of.passages.length; at += slice) {
-          yield* await withVectors()
-            .where('passages.passage', 'in', of.passages.slice(at, at + slice))
-            .execute()
-        }
-        return
-      }
+    async *allVectors() {
       let last = 0
       for (;;) {
-        let query = withVectors()
+        const rows = await withVectors()
           .where('passages.no', '>', last)
           .orderBy('passages.no')
           .orderBy('units.ordinal')
-          .limit(slice * 5)
-        if (of !== 'all') query = query.where('vectors.revision', '>', of.after)
-        const rows = await query.execute()
+          .limit(page)
+          .execute()
         yield* rows
         const end = rows.at(-1)
-        if (end === undefined || rows.length < slice * 5) return
-        // The last passage may have been cut: it comes again whole, which sets the same rows.
+        if (end === undefined || rows.length < page) return
+        // The last passage may have been cut: it comes again whole, unless it fills the page alone.
         last = end.no - 1 > last ? end.no - 1 : end.no
+      }
+    },
+
+    async *vectorsOf(passages) {
+      for (let at = 0; at < passages.length; at += slice) {
+        yield* await withVectors()
+          .where('passages.passage', 'in', passages.slice(at, at + slice))
+          .execute()
+      }
+    },
+
+    async *vectorsAfter(revision) {
+      const made = await db
+        .selectFrom('vectors')
+        .select(['digest', 'vector'])
+        .where('scope', '=', scope)
+        .where('embedder', '=', embedder)
+        .where('revision', '>', revision)
+        .execute()
+      const vectors = new Map(made.map((row) => [row.digest, row.vector]))
+      const digests = [...vectors.keys()]
+      for (let at = 0; at < digests.length; at += slice) {
+        const rows = await current()
+          .innerJoin('units', (join) => join.onRef('units.scope', '=', 'passages.scope').onRef('units.passage', '=', 'passages.passage'))
+          .select(['units.passage', 'units.ordinal', 'units.vector as digest'])
+          .where('units.vector', 'in', digests.slice(at, at + slice))
+          .execute()
+        for (const { passage, ordinal, digest } of rows) {
+          const vector = vectors.get(digest ?? '')
+          if (vector !== undefined) yield { passage, ordinal, vector }
+        }
       }
     },
   }

@@ -6,7 +6,7 @@ import type { IndexedPassage } from './indexed-passage.ts'
 import { createMemorySegment, type MemoryPassage } from './memory-segment.ts'
 import { questionTerms } from './question-terms.ts'
 import { type RankedUnit, rankHybrid, type WeightedTerm, weighTerms } from './rank-hybrid.ts'
-import type { Segment } from './segment.ts'
+import type { Neighbours, Segment } from './segment.ts'
 import { StoreSegment } from './store-segment.ts'
 
 /** What lies over the stored scope: documents whose stored passages are hidden, and passages as they are now. */
@@ -82,16 +82,22 @@ export function openScopeView({ store, scope, embedder }: ScopeViewOptions): Sco
       const weighted = await terms(question)
       const termWeights = new Map(weighted.map(({ term, weight }) => [term, weight]))
       const ranked = await rankHybrid(segments(), weighted, vector, limit)
-      return await Promise.all(ranked.map((found) => scoredUnit(found, termWeights)))
+      const beside = new Map<IndexedPassage, Neighbours>()
+      for (const segment of segments()) {
+        const own = ranked.filter((found) => found.segment === segment).map(({ unit }) => unit.passage)
+        for (const [passage, neighbours] of await segment.neighbours([...new Set(own)])) beside.set(passage, neighbours)
+      }
+      return ranked.map((found) => scoredUnit(found, termWeights, beside.get(found.unit.passage)))
     },
     terms,
   }
 }
 
-async function scoredUnit(
-  { unit, segment, score, cosine, bm25 }: RankedUnit,
+function scoredUnit(
+  { unit, score, cosine, bm25 }: RankedUnit,
   termWeights: ReadonlyMap<string, number>,
-): Promise<ScoredUnit> {
+  beside: Neighbours | undefined,
+): ScoredUnit {
   const { passage } = unit
   return {
     passage: passage.id,
@@ -112,13 +118,13 @@ async function scoredUnit(
     modifiedAt: passage.modifiedAt,
     passageUnits: passage.units,
     termWeights,
-    previous: neighbour(await segment.beside(passage, -1), passage),
-    next: neighbour(await segment.beside(passage, 1), passage),
+    previous: neighbour(beside?.previous, passage),
+    next: neighbour(beside?.next, passage),
   }
 }
 
-function neighbour(other: IndexedPassage | null, passage: IndexedPassage): NeighbourPassage | null {
-  if (other === null || !samePlace(other.place, passage.place)) return null
+function neighbour(other: IndexedPassage | null | undefined, passage: IndexedPassage): NeighbourPassage | null {
+  if (other === null || other === undefined || !samePlace(other.place, passage.place)) return null
   return { passage: other.id, version: other.version, kind: other.kind, text: other.text, units: other.units }
 }
 

@@ -21,6 +21,11 @@ export interface Segment {
   nearest(vector: Int8Array, count: number): Promise<readonly NearUnit[]>
   /** Cosine of a unit of this segment, of its passage's best unit where it has no vector of its own, or null while they are owed. */
   similarity(unit: IndexedUnit, vector: Int8Array): number | null
-  /** The passage one before or after it in the same document, if any. */
-  beside(passage: IndexedPassage, step: -1 | 1): Promise<IndexedPassage | null>
+  /** What stands before and after each of some passages in its document. */
+  neighbours(passages: readonly IndexedPassage[]): Promise<ReadonlyMap<IndexedPassage, Neighbours>>
+}
+
+export interface Neighbours {
+  readonly previous: IndexedPassage | null
+  readonly next: IndexedPassage | null
 }

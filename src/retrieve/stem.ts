@@ -41,12 +41,27 @@ const unchanged: ReadonlySet<string> = new Set([
   'shed',
 ])
 
+const irregular: ReadonlyMap<string, string> = new Map([
+  ['used', 'use'],
+  ['using', 'use'],
+  ['ran', 'run'],
+  ['sent', 'send'],
+  ['built', 'build'],
+  ['written', 'write'],
+  ['wrote', 'write'],
+  ['chosen', 'choose'],
+  ['children', 'child'],
+  ['indices', 'index'],
+])
+
 /**
  * Light English stemming of a lower-case word: plural and verb endings and `-ly`, nothing that changes the word class
  * further (Porter's `university` = `universe` costs more on documentation than it wins). Words that are not plain
  * ASCII letters come back as they are.
  */
 export function stem(word: string): string {
+  const known = irregular.get(word)
+  if (known !== undefined) return stem(known)
   if (word.length < 4 || !asciiWord.test(word) || unchanged.has(word)) return word
   return withoutSilentE(withoutVerbEnding(withoutPlural(word)))
 }
@@ -65,7 +80,7 @@ function withoutVerbEnding(word: string): string {
     if (root.length < 3 || !vowel.test(root)) return word
     if (ending === 'ly') return root.endsWith('i') ? `${root.slice(0, -1)}y` : root
     if (ending.startsWith('ed') && root.endsWith('i')) return `${root.slice(0, -1)}y`
-    return doubled.test(root) ? root.slice(0, -1) : root
+    return root.length > 3 && doubled.test(root) ? root.slice(0, -1) : root
   }
   return word
 }

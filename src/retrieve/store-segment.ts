@@ -1,8 +1,8 @@
 import type { DocumentId, ScopeId } from '../spec/ids.ts'
 import type { Store } from '../spec/store.ts'
 import { type IndexedPassage, type IndexedUnit, indexPassage } from './indexed-passage.ts'
-import { openScopeRows, type ScopeRows } from './scope-rows.ts'
-import type { NearUnit, Segment } from './segment.ts'
+import { openScopeRows, type ScopeRows, type UnitVector } from './scope-rows.ts'
+import type { NearUnit, Neighbours, Segment } from './segment.ts'
 import { UnitMatrix } from './unit-matrix.ts'
 
 /** Passages kept with their terms counted; beyond it the cache starts anew. About 2 KB each. */
@@ -34,7 +34,8 @@ export class StoreSegment implements Segment {
   readonly #noOf = new Map<string, number>()
   readonly #frequencies = new Map<string, number>()
   readonly #postings = new Map<string, readonly IndexedUnit[]>()
-  readonly #beside = new Map<string, string | null>()
+  /** Passages of a document in order. */
+  readonly #order = new Map<DocumentId, readonly string[]>()
   #hiddenPassages: ReadonlySet<string> = new Set()
 
   constructor({ store, scope, embedder, dimensions }: StoreSegmentOptions) {
@@ -49,17 +50,19 @@ export class StoreSegment implements Segment {
     if (scope === null || scope.revision === this.revision) return
     const from = this.revision
     this.#scopeNo = scope.no
-    if (from < 0) await this.#load('all')
-    else {
+    if (from < 0) {
+      await this.#load(this.#rows.allVectors())
+      this.passageCount = await this.#rows.passageCount()
+    } else {
       const changed = await this.#rows.changedPassages(from)
       if (changed.length > 0) {
         for (const passage of changed) this.#drop(passage)
         this.#forgetTerms()
-        await this.#load({ passages: changed })
+        await this.#load(this.#rows.vectorsOf(changed))
+        this.passageCount = await this.#rows.passageCount()
       }
-      await this.#load({ after: from })
+      await this.#load(this.#rows.vectorsAfter(from))
     }
-    this.passageCount = await this.#rows.passageCount()
     await this.hide(this.#hidden)
     this.revision = scope.revision
   }
@@ -67,7 +70,7 @@ export class StoreSegment implements Segment {
   /** Leaves out the passages of these documents until told otherwise. */
   async hide(documents: ReadonlySet<DocumentId>): Promise<void> {
     this.#hidden = documents
-    this.#hiddenPassages = new Set(documents.size === 0 ? [] : await this.#rows.passagesOf([...documents]))
+    this.#hiddenPassages = new Set(documents.size === 0 ? [] : (await this.#rows.passagesOf([...documents])).map((row) => row.passage))
   }
 
   async frequencies(terms: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -101,22 +104,25 @@ export class StoreSegment implements Segment {
     return this.#matrix.similarity(unit.passage.id, unit.ordinal, vector)
   }
 
-  async beside(passage: IndexedPassage, step: -1 | 1): Promise<IndexedPassage | null> {
-    const ordinal = passage.ordinal + step
-    const key = `${passage.document} ${ordinal}`
-    let id = this.#beside.get(key)
-    if (id === undefined) {
-      id = ordinal < 0 ? null : await this.#rows.passageAt(passage.document, ordinal)
-      this.#beside.set(key, id)
+  async neighbours(passages: readonly IndexedPassage[]): Promise<ReadonlyMap<IndexedPassage, Neighbours>> {
+    const documents = [...new Set(passages.map(({ document }) => document))].filter((document) => !this.#order.has(document))
+    if (documents.length > 0) {
+      const rows = Map.groupBy(await this.#rows.passagesOf(documents), (row) => row.document)
+      for (const document of documents) this.#order.set(document, rows.get(document)?.map((row) => row.passage) ?? [])
     }
-    if (id === null) return null
-    await this.#want([id])
-    return this.#byId.get(id) ?? null
+    const beside = passages.map((passage) => {
+      const order = this.#order.get(passage.document) ?? []
+      const at = order.indexOf(passage.id)
+      return { passage, previous: at < 0 ? undefined : order[at - 1], next: at < 0 ? undefined : order[at + 1] }
+    })
+    await this.#want(beside.flatMap(({ previous, next }) => [previous, next].filter((id) => id !== undefined)))
+    const read = (id: string | undefined) => (id === undefined ? null : (this.#byId.get(id) ?? null))
+    return new Map(beside.map(({ passage, previous, next }) => [passage, { previous: read(previous), next: read(next) }]))
   }
 
-  async #load(of: Parameters<ScopeRows['vectors']>[0]): Promise<void> {
+  async #load(vectors: AsyncIterable<UnitVector>): Promise<void> {
     let read = 0
-    for await (const { passage, ordinal, vector } of this.#rows.vectors(of)) {
+    for await (const { passage, ordinal, vector } of vectors) {
       this.#matrix.set(passage, ordinal, new Int8Array(vector.buffer, vector.byteOffset, vector.byteLength))
       read++
       if (read % 2_000 === 0) await new Promise((resolve) => setImmediate(resolve))
@@ -160,7 +166,7 @@ export class StoreSegment implements Segment {
   #forgetTerms(): void {
     this.#frequencies.clear()
     this.#postings.clear()
-    this.#beside.clear()
+    this.#order.clear()
   }
 
   #makeRoom(more: number): void {

@@ -7,6 +7,8 @@ const groupUntil = 500
 const groupLimit = 1200
 /** A paragraph shorter than this introduces the code after it, a list (`- Default: 5`) the paragraph after it. */
 const shortest = 40
+/** The line before a list or table belongs to it when it ends with a colon and is no longer. */
+const longestLeadIn = 240
 /** Passages longer than this are cut between units, so that an edit touches a part only. */
 const splitFrom = 2400
 const splitAim = 1200
@@ -33,11 +35,12 @@ export function groupBlocks(blocks: readonly BlockGroup[], source: string): read
 
 function joins(last: BlockGroup, next: BlockGroup, source: string): boolean {
   const length = last.end - last.start
-  if (last.kind === 'list' && next.kind === 'prose') return length < shortest && next.end - last.start <= groupLimit
+  if (last.kind === 'list' && next.kind === 'prose')
+    return last.units.length === 1 && length < shortest && next.end - last.start <= groupLimit
   if (last.kind !== 'prose') return false
   if (next.kind === 'prose') return length < groupUntil && next.end - last.start <= groupLimit
-  if (next.kind === 'code') return length < shortest
-  return last.units.length === 1 && length <= 240 && /[:：]\s*\**\s*$/.test(source.slice(last.start, last.end))
+  const isLeadIn = last.units.length === 1 && /[:：]\s*\**\s*$/.test(source.slice(last.start, last.end))
+  return isLeadIn && length <= (next.kind === 'code' ? shortest : longestLeadIn)
 }
 
 function join(last: BlockGroup, next: BlockGroup): BlockGroup {

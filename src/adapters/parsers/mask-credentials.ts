@@ -1,5 +1,3 @@
-import { lintSource } from '@secretlint/core'
-
 export interface Masked {
   readonly text: string
   /** Credentials replaced. */
@@ -47,11 +45,11 @@ const mask = '[masked]'
 
 /** Replaces credentials by `[masked]`, keeping line ends so that lines still count. The rules are loaded when first needed. */
 export function createCredentialMask(): (path: string, text: string) => Promise<Masked> {
-  let rules: Promise<typeof import('@secretlint/secretlint-rule-preset-recommend')> | undefined
+  let library: ReturnType<typeof loadLibrary> | undefined
   return async (path, text) => {
     if (!suspicious.test(text)) return { text, count: 0 }
-    rules ??= import('@secretlint/secretlint-rule-preset-recommend')
-    const { creator } = await rules
+    library ??= loadLibrary()
+    const { creator, lintSource } = await library
     // A document must not be able to switch its own masking off.
     const content = text.replace(/secretlint-(?=disable)/g, 'secretlint_')
     const { messages } = await lintSource({
@@ -63,6 +61,14 @@ export function createCredentialMask(): (path: string, text: string) => Promise<
       for (const found of text.matchAll(pattern)) spans.push({ start: found.index, end: found.index + found[0].length })
     return replaceSpans(text, spans)
   }
+}
+
+async function loadLibrary() {
+  const [{ lintSource }, { creator }] = await Promise.all([
+    import('@secretlint/core'),
+    import('@secretlint/secretlint-rule-preset-recommend'),
+  ])
+  return { lintSource, creator }
 }
 
 function replaceSpans(text: string, spans: readonly { readonly start: number; readonly end: number }[]): Masked {

@@ -22,6 +22,7 @@ interface Job {
 
 interface Slot {
   readonly worker: Worker
+  isReady: boolean
   job: Job | null
   timer: NodeJS.Timeout | null
 }
@@ -39,10 +40,15 @@ export function openParserPool(options: ParserPoolOptions = {}): Parser {
   let isClosed = false
 
   function start(): Slot {
-    const slot: Slot = { worker: new Worker(url), job: null, timer: null }
+    const slot: Slot = { worker: new Worker(url), isReady: false, job: null, timer: null }
     slots.add(slot)
     slot.worker.unref()
     slot.worker.on('message', (reply: ParserReply) => {
+      if (reply.kind === 'ready') {
+        slot.isReady = true
+        if (slot.job !== null) limit(slot)
+        return
+      }
       const job = release(slot)
       if (reply.kind === 'parsed') job?.resolve(reply.file)
       else job?.reject(unreadable(job.request.path, reply.message))
@@ -69,13 +75,17 @@ export function openParserPool(options: ParserPoolOptions = {}): Parser {
     next()
   }
 
-  function assign(slot: Slot, job: Job): void {
-    slot.job = job
-    slot.worker.ref()
+  function limit(slot: Slot): void {
     slot.timer = setTimeout(() => {
       lose(slot, `parsing took longer than ${limitMs} ms`)
       void slot.worker.terminate()
     }, limitMs)
+  }
+
+  function assign(slot: Slot, job: Job): void {
+    slot.job = job
+    slot.worker.ref()
+    if (slot.isReady) limit(slot)
     slot.worker.postMessage(job.request)
   }
 

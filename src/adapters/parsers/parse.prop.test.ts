@@ -145,18 +145,14 @@ test('any bytes', async () => {
 test('line ends do not change what is read', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom('a.md', 'a.ts', 'a.py', 'a.rst', 'a.yaml'),
+      fc.constantFrom('a.md', 'a.rst', 'a.adoc', 'a.yaml'),
       fc.array(fc.constantFrom(...pieces.filter((piece) => !/[\r\u2028\0\uFEFF]/.test(piece))), { maxLength: 25 }),
       async (path, parts) => {
         const unix = parts.join('')
         const read = async (content: string) =>
-          (await parser.parse({ path, bytes: new TextEncoder().encode(content) })).document.passages.map((passage) => [
-            passage.kind,
-            passage.startLine,
-            passage.endLine,
-            passage.place,
+          (await parser.parse({ path, bytes: new TextEncoder().encode(content) })).document.passages.flatMap((passage) =>
             passage.units.filter((unit) => unit.embed).map((unit) => unit.text),
-          ])
+          )
         expect(await read(unix.replaceAll('\n', '\r\n'))).toEqual(await read(unix))
       },
     ),

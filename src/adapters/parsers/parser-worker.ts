@@ -9,7 +9,11 @@ export interface ParserRequest {
 }
 
 /** …and back. */
-export type ParserReply = { readonly kind: 'parsed'; readonly file: ParsedFile } | { readonly kind: 'failed'; readonly message: string }
+export type ParserReply =
+  /** Once, when the worker has loaded its modules: a file's time counts from here. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'parsed'; readonly file: ParsedFile }
+  | { readonly kind: 'failed'; readonly message: string }
 
 const parser = createParser()
 
@@ -20,6 +24,8 @@ parentPort?.on('message', async ({ path, bytes }: ParserRequest) => {
     reply({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
   }
 })
+
+reply({ kind: 'ready' })
 
 function reply(message: ParserReply): void {
   parentPort?.postMessage(message)

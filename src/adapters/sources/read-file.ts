@@ -1,5 +1,4 @@
-import { constants } from 'node:fs'
-import { type FileHandle, open, realpath } from 'node:fs/promises'
+import { constants, openSync, realpathSync } from 'node:fs'
 import { basename, dirname, posix } from 'node:path'
 import type { SkipReason, SourceContent } from '../../spec/source.ts'
 import type { FileClock } from './file-clock.ts'
@@ -7,8 +6,9 @@ import { errorCode, fileErrorReason } from './file-error-reason.ts'
 import { fileValidator, racy } from './file-validator.ts'
 import { isInside, linkReason } from './link-reason.ts'
 import { looksBinary } from './looks-binary.ts'
+import { openFile } from './open-file.ts'
 import { isSecretName } from './skip-by-name.ts'
-import { stableRead } from './stable-read.ts'
+import { type OpenFile, stableRead } from './stable-read.ts'
 
 /** `root` is a real path; `path` root-relative with `/`. */
 export interface ReadRequest {
@@ -31,9 +31,9 @@ export async function readFile(request: ReadRequest): Promise<FileRead> {
   if (refused !== null) return { skipped: refused, validator: null }
   try {
     const folder = dirname(`${root}/${path}`)
-    const real = await realpath(folder)
+    const real = realpathSync.native(folder)
     if (real !== folder) return { skipped: isInside(root, real) ? 'ignored' : 'outside-root', validator: null }
-    await using file = await open(`${root}/${path}`, flags)
+    using file = openFile(openSync(`${root}/${path}`, flags))
     return await readOpen(file, request)
   } catch (error) {
     if (errorCode(error) === 'ELOOP' || errorCode(error) === 'EMLINK') return { skipped: linkReason(root, path), validator: null }
@@ -43,7 +43,7 @@ export async function readFile(request: ReadRequest): Promise<FileRead> {
   }
 }
 
-async function readOpen(file: FileHandle, { path, maxFileBytes, clock }: ReadRequest): Promise<FileRead> {
+async function readOpen(file: OpenFile, { path, maxFileBytes, clock }: ReadRequest): Promise<FileRead> {
   const opened = await file.stat({ bigint: true })
   // Sampled before the bytes are read: what changes later has a later stamp unless this one is within the grain.
   const isRecent = clock.isRecent(opened.ctimeNs)
@@ -59,7 +59,7 @@ async function readOpen(file: FileHandle, { path, maxFileBytes, clock }: ReadReq
 }
 
 function refusedPath(path: string): SkipReason | null {
-  if (path === '' || path.includes('\0') || path.startsWith('/') || posix.normalize(path) !== path || path.startsWith('..'))
+  if (path === '' || path.includes('\0') || path.startsWith('/') || posix.normalize(path) !== path || /^\.\.?(?:\/|$)/.test(path))
     return 'outside-root'
   return isSecretName(basename(path)) ? 'secret' : null
 }

@@ -20,7 +20,7 @@ export function callFacts(subjects: readonly CodeSubject[]): readonly CodeFact[]
   const byName = new Map<string, Map<string, CodeFact>>()
   for (const subject of subjects) {
     const { symbol, surface } = subject
-    if (symbol === null) continue
+    if (symbol === null || (subject.family !== 'script' && subject.family !== 'python')) continue
     for (const match of surface.code.matchAll(
       /(?<![\w$])(?<![\w$)\]?]\.)(?:([A-Za-z_$][\w$]*)\.)?([A-Za-z_$][\w$]*)\s*(?:<[^<>()]*>)?\(/g,
     )) {

@@ -121,7 +121,7 @@ function widened(text: string, piece: Span): Span {
 function worthTelling(value: string): boolean {
   const bare = value.trim()
   if (bare.length > 60 || /\n/.test(bare)) return false
-  if (/^(?:make|new|map|list|dict|set|append)\b/.test(bare)) return false
+  if (/^(?:this|self|cls)\b/.test(bare) || /^(?:make|new|map|list|dict|set|append)\b/.test(bare)) return false
   if (/^[a-z_$][\w$]*$/.test(bare) && !/^(?:true|false)$/.test(bare)) return false
   return !/^(?:null|undefined|None|nil|\{\}|\[\]|\(\)|""|''|``|object\(\)|_?sentinel|_?UNSET|_?MISSING|_?missing|_NOT_SET)$/i.test(bare)
 }

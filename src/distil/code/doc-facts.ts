@@ -7,10 +7,10 @@ import type { DocSentence } from './doc-sentences.ts'
 import { documentedThrows } from './documented-throws.ts'
 import { makeFact } from './make-fact.ts'
 import { opensWithVerb } from './opens-with-verb.ts'
-import { isInformative, isPointer, leadSentences, saysMoreThan } from './prose-filter.ts'
+import { isInformative, isPointer, leadSentences, saysMoreThan, splitName } from './prose-filter.ts'
 import { sentenceFacts } from './sentence-facts.ts'
 import { statesReason } from './states-reason.ts'
-import { isCallable, symbolWords } from './symbol-words.ts'
+import { isCallable, lastName, symbolWords } from './symbol-words.ts'
 
 /** Facts of the comment or docstring a definition carries. */
 export function docFacts(subject: CodeSubject): readonly CodeFact[] {
@@ -21,7 +21,9 @@ export function docFacts(subject: CodeSubject): readonly CodeFact[] {
     facts.push(purpose(subject, symbol, leading), returns(subject, symbol, leading))
     facts.push(...leading.tags.map((tag) => parameter(subject, symbol, tag)))
     facts.push(example(subject, symbol, leading), deprecation(subject, symbol, leading))
-    facts.push(...documentedThrows(subject, symbol, leading), ...sentenceFacts(subject, symbol, null, leading.body))
+    const isMisplaced =
+      symbol.kind === 'constant' && !isCallable(symbol) && opensWithVerb(leading.body[0]?.text ?? '') && isPlainValue(symbol)
+    if (!isMisplaced) facts.push(...documentedThrows(subject, symbol, leading), ...sentenceFacts(subject, symbol, null, leading.body))
   } else facts.push(remark(subject, symbol, leading), deprecation(subject, symbol, leading))
   return facts.filter((fact) => fact !== null)
 }
@@ -141,14 +143,22 @@ function deprecation(subject: CodeSubject, symbol: PassageSymbol, comment: DocCo
 export function namesReplacement(text: string): boolean {
   return (
     /\b(?:instead|in favou?r of|replaced (?:by|with)|renamed to|superseded by)\b/i.test(text) ||
-    (/\b(?:use|prefer|see)\b/i.test(text) && /[`.(#]|[a-z][A-Z]|::|_/.test(text))
+    (/\b(?:use|prefer|see|try|call|pass)\b/i.test(text) && /[`.(#]|[a-z][A-Z]|::|_/.test(text))
   )
+}
+
+/** A remark that opens with the name it stands at, in words, says what the thing is: "Credit card shape: …". */
+function namesIt(symbol: PassageSymbol, text: string): boolean {
+  const opening = text.slice(0, 60).toLowerCase()
+  const words = splitName(lastName(symbol))
+  return words.join('').length >= 4 && words.every((word) => opening.includes(word)) && /^[^.;]{3,50}:/.test(text)
 }
 
 function remark(subject: CodeSubject, symbol: PassageSymbol, comment: DocComment): CodeFact | null {
   const sentences = leadSentences(comment.body, 420)
   const text = sentences.map((sentence) => sentence.text).join(' ')
   if (!isInformative(text) || text.length < 45 || /^(?:TODO|FIXME|XXX|HACK)/.test(text)) return null
+  const isReason = statesReason(text) && !namesIt(symbol, text)
   if (isPointer(text) || (/ = /.test(text) && !statesReason(text))) return null
   const warns =
     /\b(?:must|do not|don't|careful|beware|be sure|never (?:rename|change|remove|call|use|add|move|inline|return|throw|set|be|make|put|reuse|mutate|modify))\b/i.test(
@@ -158,11 +168,11 @@ function remark(subject: CodeSubject, symbol: PassageSymbol, comment: DocComment
   return makeFact(subject, {
     detail: warns
       ? { kind: 'caution', symbol, change: true }
-      : statesReason(text)
+      : isReason
         ? { kind: 'why-so', symbol }
         : { kind: 'purpose', symbol, lead: text },
     spans: covering(sentences),
-    type: warns ? 'warning' : statesReason(text) ? 'other' : 'definition',
+    type: warns ? 'warning' : isReason ? 'other' : 'definition',
     subject: symbolWords(symbol),
     text: `${symbolWords(symbol)}: ${text}`,
     salience: symbol.exported ? 0.6 : 0.5,

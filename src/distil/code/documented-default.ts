@@ -30,8 +30,8 @@ const value =
 const statedValue: readonly RegExp[] = [
   new RegExp(`\\b[Dd]efaults?(?:\\s+(?:value|setting))?(?:\\s+(?:is|to|of|are)\\b|\\s*[:=])\\s*(?:the\\s+)?${value}`),
   new RegExp(`(?:^|[(.;,]\\s*)[Dd]efault\\s+${value}`),
-  new RegExp(`\\b(?:by default|is|are)\\s+${value}\\s+by default`, 'i'),
-  new RegExp(`\\bby default,?\\s+(?:it\\s+is|this\\s+is|is)\\s+${value}`, 'i'),
+  new RegExp(`\\b(?:[Bb]y default|is|are)\\s+${value}\\s+by default`),
+  new RegExp(`\\b[Bb]y default,?\\s+(?:it\\s+is|this\\s+is|is)\\s+${value}`),
 ]
 
 /** The default a sentence states, or null. */

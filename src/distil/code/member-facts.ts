@@ -91,7 +91,7 @@ function factsOfMember(subject: CodeSubject, symbol: PassageSymbol, member: Docu
   }
   const allowed = allowedValues(subject, symbol, name, declaration)
   if (allowed !== null) facts.push(allowed)
-  facts.push(...sentenceFacts(subject, symbol, { name, declaration }, body.slice(first === undefined ? 0 : lead.length > 1 ? 1 : 0)))
+  facts.push(...sentenceFacts(subject, symbol, { name, declaration }, body.slice(1)))
   return facts.filter((fact) => fact !== null)
 }
 

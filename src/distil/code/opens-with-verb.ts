@@ -9,6 +9,7 @@ export function opensWithVerb(text: string): boolean {
   const words = text.replace(/^(?:Asynchronously|Recursively|Lazily|Immediately|Safely|Optionally|Automatically|Quickly|Simply)\s+/i, '')
   const word = /^([A-Za-z]+)/.exec(words)?.[1]?.toLowerCase()
   if (word === undefined) return false
+  if (/^[A-Za-z]+s (?:an?|the|its|each|every|all|any)\b/.test(words) && !/^(?:is|as|this|its|was|has|does)\b/i.test(words)) return true
   return verbs.has(word) || stems(word).some((stem) => verbs.has(stem))
 }
 

@@ -20,7 +20,7 @@ export function throwFacts(subject: CodeSubject): readonly CodeFact[] {
   const facts: CodeFact[] = []
   for (const thrown of thrownIn(subject)) {
     const guard = guardOf(subject, thrown.span)
-    if (guard === null) continue
+    if (guard === null || guard.some((part) => /^(?:catch|except)\b/.test(subject.surface.code.slice(part.start, part.end)))) continue
     const message = thrown.message
     if (symbol.kind === 'class' && thrown.verb === 'throw' && isOwnMessage(subject, thrown)) continue
     if (message !== null && tellsMuch(message)) {

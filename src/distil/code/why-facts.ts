@@ -12,7 +12,7 @@ import { symbolWords } from './symbol-words.ts'
 /** Remarks inside a body that say why the statement after them, or on their line, is there. */
 export function whyFacts(subject: CodeSubject): readonly CodeFact[] {
   const { symbol, surface, definitionAt } = subject
-  if (symbol === null || symbol.kind === 'enum') return []
+  if (symbol === null || symbol.kind === 'enum' || symbol.kind === 'interface' || symbol.kind === 'type') return []
   const facts: CodeFact[] = []
   for (const comment of surface.comments) {
     if (comment.documents || comment.start < definitionAt) continue
@@ -45,10 +45,29 @@ export function whyFacts(subject: CodeSubject): readonly CodeFact[] {
   return facts
 }
 
+const typeWords = new Set([
+  'string',
+  'number',
+  'boolean',
+  'object',
+  'array',
+  'value',
+  'const',
+  'null',
+  'undefined',
+  'true',
+  'false',
+  'this',
+  'self',
+  'type',
+  'return',
+  'none',
+])
+
 /** Whether a remark speaks of what the statement names; if not, it is about more than the statement. */
 function sharesWord(remark: string, statement: string): boolean {
   const said = remark.toLowerCase()
-  return splitName(statement).some((word) => word.length >= 4 && said.includes(word.replace(/s$/, '')))
+  return splitName(statement).some((word) => word.length >= 4 && !typeWords.has(word) && said.includes(word.replace(/s$/, '')))
 }
 
 /** The first line of the statement under the comment; null at an empty line or the end of a block. */

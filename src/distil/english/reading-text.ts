@@ -10,6 +10,7 @@ export function readingText(markup: string): string {
       spans.push(inner.trim().replace(/\s+/g, ' '))
       return `\ue000${spans.length - 1}\ue001`
     })
+    .replace(/\n[ \t]*>[ \t]?/g, '\n')
     .replace(/<!--.*?-->/gs, ' ')
     .replace(/!\[[^\]]*\]\([^)]*\)/g, ' ')
     .replace(/\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)/g, '$1')

@@ -29,7 +29,13 @@ export function listMembers(claims: readonly Claim[], aim: Pick<ListAim, 'type'>
     const known = members.get(key)
     // A sentence says more of a variable than the line of code that reads it.
     if (known === undefined || (known.text.split(' ').length < 6 && claim.text.split(' ').length >= 6))
-      members.set(key, { name, text: claim.text, value: claim.value, claim: claim.id, quote })
+      members.set(key, {
+        name,
+        text: type === 'default' && claim.value !== null ? claim.value : claim.text,
+        value: type === 'default' ? null : claim.value,
+        claim: claim.id,
+        quote,
+      })
   }
   return [...members.values()]
 }

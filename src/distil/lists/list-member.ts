@@ -23,13 +23,11 @@ export function memberName(claim: Claim): string | null {
     case 'code':
       return /`[^`]+`/.exec(claim.subject)?.[0] ?? claim.value
     case 'command':
-      return claim.value === null || claim.subject.startsWith('`') ? null : `\`${claim.value}\``
+      return claim.value === null || claim.subject.startsWith('`') || /^(?:mkdir|cd|touch|echo|export|ls|cat|rm|cp|mv)\b/.test(claim.value)
+        ? null
+        : `\`${claim.value}\``
     case 'deprecation':
-      return (
-        /^(?:the |please note that |note that )?(.{2,60}?) (?:is|are|was|were|has been|have been)(?: now| also| officially)? (?:deprecated|removed|no longer)\b/i.exec(
-          claim.text,
-        )?.[1] ?? null
-      )
+      return deprecated(claim.text)
     case 'limit':
       return claim.value === null ? null : claim.text
     case 'requirement':
@@ -38,6 +36,17 @@ export function memberName(claim: Claim): string | null {
     case 'other':
       return null
   }
+}
+
+/** What a sentence calls deprecated: its subject, or the one code name in it. */
+function deprecated(text: string): string | null {
+  const subject =
+    /^(?:the |please note that |note that )?(.{2,60}?) (?:is|are|was|were|has been|have been)(?: now| also| officially)? (?:deprecated|removed|no longer)\b/i.exec(
+      text,
+    )?.[1]
+  if (subject !== undefined && !/[,*]|\b(?:it|they|this|that|is|are|whilst|while|with|if|when|in|but|and)\b/i.test(subject)) return subject
+  const names = [...new Set(text.match(/`[^`]+`/g) ?? [])]
+  return names.length === 1 ? (names[0] ?? null) : null
 }
 
 /** What the options or functions of a claim belong to ("the CORS middleware"), or null. */

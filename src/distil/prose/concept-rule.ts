@@ -1,4 +1,5 @@
 import nlp from 'compromise'
+import { actionVerbs } from '../english/action-verbs.ts'
 import { tagWords } from '../english/tagged-words.ts'
 import { firstCode } from './following-code.ts'
 import { codeHeading, isGenericHeading, isOptionsHeading } from './heading.ts'
@@ -44,6 +45,7 @@ export function conceptOf(heading: string): string | null {
   const paired = /^(?:using|usage|use|working|integration) with (.+)$/i.exec(heading)?.[1] ?? /^with (.+)$/i.exec(heading)?.[1]
   if (paired !== undefined) return /^[`\p{Lu}]/u.test(paired) && paired.split(' ').length <= 4 ? `use ${paired}` : null
   const words = lowerTitleWords(heading.split(' '))
+  if (words.length > 2 && actionVerbs.has((words[0] ?? '').toLowerCase())) return null
   if (
     words.length < 2 ||
     words.length > 5 ||

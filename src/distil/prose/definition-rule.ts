@@ -41,7 +41,8 @@ function definedTerm(text: string, context: RuleContext): { readonly term: strin
     /^(?:the|an?) (?:most|only|first|last|leading|best|oldest|youngest|largest|biggest|smallest|fastest|major (?:concern|advocate|sponsor|part|factor|issue)|key|function of|standard method|characteristic|concern|issue|challenge|factor|question|matter|goal|priority|advantage|requirement|example|part|fact|few|lot|little|bit|good idea|must|common|problem|great|number of|variety|reason|result)\b/i.test(
       rest,
     ) ||
-    rest.split(' ').length < 4
+    rest.split(' ').length < 4 ||
+    /, and `/.test(rest)
   )
     return null
   const term = raw

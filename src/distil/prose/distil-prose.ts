@@ -14,6 +14,7 @@ import { instructionRule } from './instruction-rule.ts'
 import { memberRule } from './member-rule.ts'
 import { noticeRule } from './notice-rule.ts'
 import { optionRule } from './option-rule.ts'
+import { optionParents } from './option-siblings.ts'
 import { outline } from './outline.ts'
 import type { Rule } from './rule.ts'
 import { tableRule } from './table-rule.ts'
@@ -46,7 +47,7 @@ const mostOthers = 160
 export async function distilProse(document: SkillDocument, call: SkillCall = {}): Promise<DocumentDistillate> {
   const sections = outline(document)
   const names = documentNames(document)
-  const context = { document, names, sections }
+  const context = { document, names, sections, optionParents: optionParents(sections) }
   const found: ClaimDraft[] = []
   for (const section of sections) {
     call.signal?.throwIfAborted()

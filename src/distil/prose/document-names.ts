@@ -1,6 +1,6 @@
 import type { SkillDocument } from '../../spec/skills.ts'
 import { readingText } from '../english/reading-text.ts'
-import { isGenericHeading } from './heading.ts'
+import { isGenericHeading, plainHeading } from './heading.ts'
 
 /** How a question can name a document and the product it is about. */
 export interface DocumentNames {
@@ -27,7 +27,7 @@ export function documentNames(document: SkillDocument): DocumentNames {
     .map((passage) => passage.text.replace(/`[^`]*`/g, 'x').replace(/\]\([^)]*\)/g, ']'))
     .join('\n')
   const product = findProduct(document, text)
-  const title = document.title === null ? null : cleanTitle(document.title, product)
+  const title = ownTitle(document, product)
   if (
     title === null ||
     title === '' ||
@@ -52,6 +52,15 @@ export function documentNames(document: SkillDocument): DocumentNames {
     return { title, kind: 'name', topic: title.toLowerCase(), product }
   if (isProperName(title, text)) return { title, kind: 'name', topic: title, product }
   return { title, kind: 'common', topic: lowerTitle(title, text), product }
+}
+
+/** The title, or where it is only the product's name the one heading that everything else stands under ("Hooks"). */
+function ownTitle(document: SkillDocument, product: string | null): string | null {
+  const title = document.title === null ? null : cleanTitle(document.title, product)
+  const outer = new Set(document.passages.map((passage) => passage.place[0] ?? ''))
+  const [only] = [...outer].filter((heading) => heading !== '')
+  const isBare = title === null || title === product || !title.includes(' ')
+  return isBare && only !== undefined && outer.size === 1 && !isGenericHeading(plainHeading(only)) ? plainHeading(only) : title
 }
 
 function cleanTitle(raw: string, product: string | null): string {
@@ -144,7 +153,7 @@ function frequentName(text: string): string | null {
     if (!/^(?:Node|Java[Ss]cript|Type[Ss]cript|Python|Java|Rust|Go|Linux|Windows|Unix|English|Note|Internet)$/.test(match[1] ?? ''))
       uses.set(match[1] ?? '', (uses.get(match[1] ?? '') ?? 0) + 1)
   const [first, second] = [...uses].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-  return first !== undefined && first[1] >= 2 && first[1] >= 2 * (second?.[1] ?? 0) ? first[0] : null
+  return first !== undefined && first[1] >= 3 && first[1] >= 2 * (second?.[1] ?? 0) ? first[0] : null
 }
 
 export function escapeRegExp(text: string): string {

@@ -1,4 +1,5 @@
 import { codeHeading, isOptionsHeading } from './heading.ts'
+import { parentKey } from './option-siblings.ts'
 import { proseOf } from './outline.ts'
 import { ownerOf } from './owner.ts'
 import { makeClaim, type Rule } from './rule.ts'
@@ -18,7 +19,9 @@ export const memberRule: Rule = (section, context) => {
   const sentences = proseOf(section)
   if (
     !/\)$/.test(code.name) &&
-    (outer.some(isOptionsHeading) || sentences.some((sentence) => /^(?:default|type)\s*:/i.test(sentence.text)))
+    (outer.some(isOptionsHeading) ||
+      context.optionParents.has(parentKey(section.place)) ||
+      sentences.some((sentence) => /^(?:default|type)\s*:/i.test(sentence.text)))
   )
     return []
   const first = sentences.find((sentence) => sentence.box === null && isInformative(sentence.text) && isWellFormed(sentence.text))

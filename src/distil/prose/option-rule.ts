@@ -1,7 +1,8 @@
 import type { ClaimDraft } from '../../spec/claim.ts'
 import { codeHeading, isCodeName, isOptionsHeading } from './heading.ts'
+import { optionFact, parentKey } from './option-siblings.ts'
 import { proseOf, type Section, type Sentence } from './outline.ts'
-import { memberNoun, ownerOf } from './owner.ts'
+import { memberNoun, optionOwner } from './owner.ts'
 import { makeClaim, type Rule, type RuleContext } from './rule.ts'
 import { isWellFormed } from './sentence-tests.ts'
 import { statedDefault } from './stated-default.ts'
@@ -14,10 +15,14 @@ function headed(section: Section, context: RuleContext): readonly ClaimDraft[] {
   if (code === null) return []
   const outer = section.place.slice(0, -1)
   const sentences = proseOf(section)
-  const facts = sentences.filter((sentence) => /^(?:default|type|required|optional|since|example)s?\b\s*:/i.test(sentence.text))
-  const isOption = code.type !== null || outer.some(isOptionsHeading) || facts.some((fact) => /^(?:default|type)/i.test(fact.text))
+  const facts = sentences.filter((sentence) => optionFact.test(sentence.text) || /^(?:since|example)s?\b\s*:/i.test(sentence.text))
+  const isOption =
+    code.type !== null ||
+    outer.some(isOptionsHeading) ||
+    context.optionParents.has(parentKey(section.place)) ||
+    facts.some((fact) => /^(?:default|type)/i.test(fact.text))
   if (!isOption || /\)$/.test(code.name)) return []
-  const owner = ownerOf(outer, context.names)
+  const owner = optionOwner(outer, context.names)
   if (owner === '') return []
   const subject = `\`${code.name}\` ${memberNoun(outer)} of ${owner}`
   const isOther = (text: string): boolean => text.startsWith('`') && !text.startsWith(`\`${code.name}`)
@@ -61,7 +66,7 @@ function isDefaultOnly(text: string): boolean {
 
 function describes(text: string): boolean {
   return (
-    text.split(' ').length >= 4 &&
+    text !== '' &&
     !/[:?]$/.test(text) &&
     !/^(?:see|example|e\.g\.|for example|note that|refer|more|https?:)/i.test(text) &&
     isWellFormed(text)
@@ -84,7 +89,7 @@ function listed(section: Section, context: RuleContext): readonly ClaimDraft[] {
     const owner =
       inner?.certain === true && inner.type === null && !/\)$/.test(inner.name) && !section.place.some(isOptionsHeading)
         ? `\`${inner.name}\``
-        : ownerOf(section.place, context.names)
+        : optionOwner(section.place, context.names)
     if (owner === '') continue
     for (const sentence of block.sentences) {
       const match = item.exec(sentence.text)

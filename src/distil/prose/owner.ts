@@ -18,6 +18,13 @@ export function ownerOf(place: readonly string[], names: DocumentNames): string 
   return names.kind === 'common' ? (names.product ?? '') : names.topic
 }
 
+/** The same for options: those of a page about a part of a product belong to that part ("routes in Fastify"). */
+export function optionOwner(place: readonly string[], names: DocumentNames): string {
+  const owner = ownerOf(place, names)
+  const isPart = names.kind === 'common' && owner === names.product && /^[a-z][a-z-]+(?: [a-z-]+)?s$/.test(names.topic)
+  return isPart ? `${names.topic} in ${owner}` : owner
+}
+
 /** What kind of name stands under such a heading. */
 export function memberNoun(place: readonly string[]): string {
   for (const heading of [...place].reverse()) {

@@ -8,6 +8,8 @@ export interface RuleContext {
   readonly document: SkillDocument
   readonly names: DocumentNames
   readonly sections: readonly Section[]
+  /** Heading paths whose headings are options, as `optionParents` finds them. */
+  readonly optionParents: ReadonlySet<string>
 }
 
 /** Reads one section and states what it found; rules know nothing of each other. */

@@ -2,28 +2,42 @@ import type { ClaimDraft, ClaimType } from '../../spec/claim.ts'
 import { readingText } from '../english/reading-text.ts'
 import { isOptionsHeading } from './heading.ts'
 import type { Block, Section } from './outline.ts'
-import { ownerOf } from './owner.ts'
+import { optionOwner } from './owner.ts'
 import { makeClaim, type Rule, type RuleContext } from './rule.ts'
 
 /** Rows of pipe tables whose first column names an option, variable, command or code. */
-export const tableRule: Rule = (section, context) =>
-  section.blocks.filter((block) => block.passage.kind === 'table').flatMap((block) => rowsOf(block, section, context))
+export const tableRule: Rule = (section, context) => {
+  const claims: ClaimDraft[] = []
+  // A long table is cut into passages, and only the first has the header.
+  let header: string | null = null
+  for (const block of section.blocks) {
+    if (block.passage.kind !== 'table') {
+      header = null
+      continue
+    }
+    header = headerOf(block) ?? header
+    if (header !== null) claims.push(...rowsOf(block, header, section, context))
+  }
+  return claims
+}
+
+function headerOf(block: Block): string | null {
+  return (
+    block.passage.text.split('\n').find((line, index, lines) => /^[\s|:-]+$/.test(lines[index + 1] ?? '') && line.includes('|')) ?? null
+  )
+}
 
 interface RowKind {
   readonly type: ClaimType
   readonly noun: string
 }
 
-function rowsOf(block: Block, section: Section, context: RuleContext): readonly ClaimDraft[] {
-  const header = block.passage.text
-    .split('\n')
-    .find((line, index, lines) => /^[\s|:-]+$/.test(lines[index + 1] ?? '') && line.includes('|'))
-  if (header === undefined) return []
+function rowsOf(block: Block, header: string, section: Section, context: RuleContext): readonly ClaimDraft[] {
   const names = cells(header)
   const kind = kindOf(names[0] ?? '', section)
   if (kind === null) return []
   const claims: ClaimDraft[] = []
-  const owner = ownerOf(section.place, context.names)
+  const owner = optionOwner(section.place, context.names)
   const described = names.findIndex(
     (name, index) => index > 0 && /description|meaning|purpose|what|details?|explanation|notes?|effect|usage/i.test(name),
   )
@@ -34,7 +48,7 @@ function rowsOf(block: Block, section: Section, context: RuleContext): readonly 
     const label = codeLabel(name, kind)
     if (label === null) continue
     const text = values[described > 0 ? described : 1] ?? ''
-    if (text.split(' ').length < 3) continue
+    if (text === '') continue
     const subject = kind.type === 'option' ? (owner === '' ? '' : `${label} ${kind.noun} of ${owner}`) : label
     if (subject === '') continue
     const span = { passage: block.passage, start: row.start, end: row.end }

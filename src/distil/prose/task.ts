@@ -33,8 +33,7 @@ export function taskOf(sentence: string): Task | null {
     /^(?:you|we|simply|just|first|please|use)\b|^`/i.test(purpose[2] ?? '')
   )
     return made(purpose[1], saysHow(purpose[2]), 0.95)
-  if (purpose !== null && actionVerbs.has((purpose[2] ?? '').split(' ')[0]?.toLowerCase() ?? ''))
-    return made(purpose[1], saysHow(purpose[2]), 0.95)
+  if (purpose !== null && isOrder(purpose[2] ?? '')) return made(purpose[1], saysHow(purpose[2]), 0.95)
   const can = /^(?:you|users|developers) (can|may|could)(?: also| either| easily| simply| optionally| now| then| always)* (.+)$/i.exec(text)
   const deed = can?.[2]
   if (deed !== undefined) {
@@ -53,6 +52,12 @@ export function taskOf(sentence: string): Task | null {
   if (lets !== null && !/(?:^|\b)(?:this|it|which|that|these|they|and|he|she)$/i.test(lets[1] ?? ''))
     return made(lets[2], (lets[1] ?? '').includes('`'), 0.7)
   return null
+}
+
+/** Starts with a verb that tells what to do: "route registration is …" does not. */
+export function isOrder(text: string): boolean {
+  const [first = '', second = ''] = text.toLowerCase().split(' ')
+  return actionVerbs.has(first) && (!nounLike.test(first) || /^(?:the|an?|your|my|this|these|it|them|all|both|each|only|`.*)$/.test(second))
 }
 
 function saysHow(rest: string | undefined): boolean {
@@ -127,7 +132,7 @@ const notTasks =
 
 /** Verbs that are as often nouns at the start of a heading ("File uploads", "Test plan"). */
 const nounLike =
-  /^(?:file|test|type|form|log|format|list|cache|query|route|host|map|style|sort|stream|process|place|package|mask|lock|link|limit|display|count|batch|benchmark|structure|schedule|request|report|record|review|release|return|result|mount|mock|model|plot|post|print|profile|proxy|range|reference|scale|scan|search|share|sign|stub|switch|tag|target|track|transfer|trigger|view|watch|work|guard|handle|host|hide|focus|exit|escape|draw|document|bundle|build|block|archive|backup|copy|debug|dump|edit|export|import|index|input|purge|push|raise|record|redirect|refresh|retry|run|split|start|stop|store|submit|support|sync|throttle|vote|sign|pass|pay|order|measure|match|login|launch|join|head|exchange|estimate|default|claim|change|capture|call|buffer|bypass|broadcast|boot|approach|appeal|access|abort|increase|increment|donate|issue|control)$/
+  /^(?:file|test|type|form|log|format|list|cache|query|route|host|map|style|sort|stream|process|place|package|mask|lock|link|limit|display|count|batch|benchmark|structure|schedule|request|report|record|review|release|return|result|mount|mock|model|plot|post|print|profile|proxy|range|reference|scale|scan|search|share|sign|stub|switch|tag|target|track|transfer|trigger|view|watch|work|guard|handle|host|hide|focus|exit|escape|draw|document|bundle|build|block|archive|backup|copy|debug|dump|edit|export|import|index|input|purge|push|raise|record|redirect|refresh|retry|run|split|start|stop|store|submit|support|sync|throttle|vote|sign|pass|pay|order|measure|match|login|launch|join|head|exchange|estimate|default|claim|change|capture|call|correct|clean|open|complete|secure|separate|clear|free|empty|present|direct|buffer|bypass|broadcast|boot|approach|appeal|access|abort|increase|increment|donate|issue|control)$/
 
 /** Gerunds that name a subject as often as a deed ("Routing priority"). */
 const nounGerund =
@@ -168,7 +173,9 @@ export function lowerTitleWords(words: readonly string[]): readonly string[] {
   const isTitleCase = long.length > 0 && long.every((word) => /^\p{Lu}/u.test(word))
   return words.map((word) => {
     if (/^(?:A|An|The|And|Or|With|In|On|For|To|Of|From|By|Your|My|As|At|Into|Using)$/.test(word)) return word.toLowerCase()
-    return (isTitleCase || rest(words)) && /^\p{Lu}\p{Ll}+s?$/u.test(word) && commonWord.test(word) ? word.toLowerCase() : word
+    return (isTitleCase || rest(words)) && /^\p{Lu}\p{Ll}+s?$/u.test(word) && (commonWord.test(word) || actionVerbs.has(word.toLowerCase()))
+      ? word.toLowerCase()
+      : word
   })
 }
 

@@ -28,6 +28,7 @@ export interface PreviousTopic {
 
 const fewestDocuments = 4
 const mostTopics = 40
+const documentsEach = 7
 
 /**
  * Groups documents by meaning: spherical k-means (Dhillon and Modha, 2001) with farthest-first seeds, over the documents'
@@ -38,7 +39,7 @@ const mostTopics = 40
 export function clusterTopics(documents: readonly TopicDocument[], previous: readonly PreviousTopic[] = []): readonly Topic[] {
   if (documents.length < fewestDocuments) return []
   const ordered = [...documents].sort((a, b) => (a.id < b.id ? -1 : 1))
-  const count = Math.min(mostTopics, Math.max(2, Math.round(Math.sqrt(ordered.length))))
+  const count = Math.min(mostTopics, Math.max(2, Math.round(ordered.length / documentsEach)))
   const vectors = vectorsOf(ordered)
   const clusters = sphericalClusters(vectors, count)
   const made = clusters.map((cluster) => ({

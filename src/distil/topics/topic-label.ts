@@ -1,31 +1,34 @@
 import type { TopicDocument } from './cluster-topics.ts'
 
-const words = 3
+const mostWords = 3
+/** A word names a topic where this share of its members has it … */
+const leastShare = 0.34
+/** … and it is so much more common there than everywhere. */
+const leastLift = 1.4
 
 /**
- * A label of up to three words that many members share and few others have, written as their titles write them. Where two
- * topics would be called alike, the later one gets a further word.
+ * A label a reader understands: up to three words that many members share and few other documents have, as titles write
+ * them; where there are none, the titles nearest to the middle. `members` come nearest first. Never one of `taken`.
  */
 export function topicLabel(members: readonly TopicDocument[], all: readonly TopicDocument[], taken: ReadonlySet<string>): string {
   const share = (documents: readonly TopicDocument[], term: string): number =>
     documents.filter((document) => document.terms.has(term)).length / documents.length
-  const weights = new Map<string, number>()
-  for (const member of members) for (const [term, count] of member.terms) weights.set(term, (weights.get(term) ?? 0) + Math.min(count, 3))
-  const ranked = [...weights]
-    .filter(([term]) => /^\p{L}/u.test(term) && term.length > 2)
-    .map(([term, weight]) => ({
-      term,
-      score: share(members, term) * Math.log(1 + weight) * Math.log(1 + share(members, term) / Math.max(share(all, term), 1e-9)),
-    }))
-    .sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1))
+  const terms = [...new Set(members.flatMap((member) => [...member.terms.keys()]))]
+    .filter((term) => /^\p{L}/u.test(term) && term.length > 2)
+    .map((term) => ({ term, here: share(members, term), lift: share(members, term) / Math.max(share(all, term), 1e-9) }))
+    .filter(({ term, here, lift }) => here >= leastShare && lift >= leastLift && share(all, term) < 0.4)
+    .sort((a, b) => b.here * Math.log(b.lift) - a.here * Math.log(a.lift) || (a.term < b.term ? -1 : 1))
   const chosen: string[] = []
-  for (const { term } of ranked) {
-    if (chosen.some((other) => other.startsWith(term.slice(0, 5)) || term.startsWith(other.slice(0, 5)))) continue
-    chosen.push(term)
-    if (chosen.length >= words && !taken.has(written(chosen, members))) break
-    if (chosen.length > words + 2) break
+  for (const { term } of terms) {
+    if (chosen.length === mostWords) break
+    if (!chosen.some((other) => other.slice(0, 5) === term.slice(0, 5))) chosen.push(term)
   }
-  return chosen.length === 0 ? (members[0]?.title ?? 'other') : written(chosen, members)
+  const titles = [...new Set(members.flatMap((member) => (member.title === null || member.title === '' ? [] : [member.title])))]
+  const candidates = [
+    ...(chosen.length === 0 ? [] : [written(chosen, members)]),
+    ...(titles.length === 0 ? [] : [titles.slice(0, 2).join(' and '), titles.slice(0, 3).join(', ')]),
+  ]
+  return candidates.find((label) => !taken.has(label)) ?? `${candidates[0] ?? 'other'} (${taken.size + 1})`
 }
 
 function written(terms: readonly string[], members: readonly TopicDocument[]): string {

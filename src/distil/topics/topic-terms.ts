@@ -1,5 +1,7 @@
 import type { SkillDocument } from '../../spec/skills.ts'
+import { documentNames } from '../prose/document-names.ts'
 import { isGenericHeading, plainHeading } from '../prose/heading.ts'
+import type { TopicDocument } from './cluster-topics.ts'
 
 const small =
   /^(?:the|an?|and|or|of|for|in|on|to|with|by|from|as|at|is|are|be|how|what|when|where|which|why|who|do|does|can|use|using|your|you|my|our|it|its|this|that|not|no|more|other|all|any|vs|via|into|without|example|examples|options?|usage|import|note|notes|overview|introduction|guide|page)$/
@@ -22,4 +24,10 @@ export function topicTerms(document: SkillDocument): ReadonlyMap<string, number>
     add(heading.replace(/:.*$/, ''), 1)
   }
   return terms
+}
+
+/** A document as {@link clusterTopics} takes it; `vector` is the mean of its units' vectors, or null while they are owed. */
+export function topicDocument(document: SkillDocument, vector: Float32Array | null): TopicDocument {
+  const { title } = documentNames(document)
+  return { id: document.id, title, terms: topicTerms({ ...document, title }), vector }
 }

@@ -88,10 +88,14 @@ function skippedLines(receipt: SleepReceipt): readonly string[] {
       const more = count > pathsShown && paths.length > 0 ? ` and ${formatCount(count - Math.min(pathsShown, paths.length))} more` : ''
       return `${formatThings(count, 'file')}: ${reason}${named === '' ? '' : ` (${named}${more})`}`
     })
-  return [
-    ...files,
-    ...receipt.skipped.filter(({ count }) => count > 0).map(({ reason, count }) => `${formatCount(count)}: ${printableLine(reason)}`),
-  ]
+  const work = Map.groupBy(receipt.skipped, ({ reason }) => reasonWithoutFigure(reason))
+  const counts = [...work].map(([reason, group]) => [reason, group.reduce((sum, { count }) => sum + count, 0)] as const)
+  return [...files, ...counts.filter(([, count]) => count > 0).map(([reason, count]) => `${formatCount(count)}: ${reason}`)]
+}
+
+/** Reasons that differ in a measured figure alone are one reason to a person; --json keeps them apart. */
+function reasonWithoutFigure(reason: string): string {
+  return printableLine(reason).replace(/ \((?:\w+ )?[\d.,]+\)$/, '')
 }
 
 function failedLines(receipt: SleepReceipt): readonly string[] {

@@ -26,10 +26,12 @@ export function summaryLines(view: SummaryView, now: number, width: number, styl
 function childLines(children: SummaryView['children'], width: number, style: Style): readonly string[] {
   const names = treeNames(children)
   const columns = Math.min(labelColumnsMost, width * 0.6, Math.max(0, ...names.map((name) => stringWidth(name))))
-  return children.map(({ headline }, index) => {
+  return children.flatMap(({ headline, level }, index) => {
     const name = padText(names[index] ?? '', columns)
     const room = width - stringWidth(name) - 2
-    return headline === '' || room < 12 ? fitText(name.trimEnd(), width) : `${name}  ${style.dim(fitText(printableLine(headline), room))}`
+    const line =
+      headline === '' || room < 12 ? fitText(name.trimEnd(), width) : `${name}  ${style.dim(fitText(printableLine(headline), room))}`
+    return level === 'topic' && index > 0 && children[index - 1]?.level !== 'topic' ? ['', style.bold('Topics'), line] : [line]
   })
 }
 

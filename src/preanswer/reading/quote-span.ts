@@ -30,6 +30,8 @@ export function quoteSpan(kind: QuestionKind, unit: ScoredUnit): readonly Quote[
   if (leadsTo && next.kind === 'list' && next.text.length <= longestList && introduces.test(last.text)) {
     return [quoteOf(unit, from.start, last.end), whole(next)]
   }
+  // A block stands in one passage with the line that introduces it.
+  if (unit.kind === 'code' && units.length > 1 && unit.passageText.length <= longestCode) return [quoteOf(unit, 0, unit.passageText.length)]
   const to = units[lastUnit(kind, units, at, unit)] ?? unit
   const quote = quoteOf(unit, from.start, Math.max(to.end, unit.end))
   const intro = previous?.units.at(-1)

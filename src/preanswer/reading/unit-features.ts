@@ -26,7 +26,9 @@ export interface ReadQuestion {
 /** What the reader knows of one unit for one question; each is 0..1. */
 export interface UnitFeatures {
   readonly cosine: number
-  /** Share of the question's term weights found in the unit, its title or its place. */
+  /** Share of the question's term weights found in the unit itself. */
+  readonly own: number
+  /** Share found in the unit, its title or its place. */
   readonly covered: number
   /** Share found only elsewhere in its passage. */
   readonly nearby: number
@@ -61,26 +63,38 @@ export function readQuestion(text: string, evidence: readonly ScoredUnit[]): Rea
 
 export function unitFeatures(question: ReadQuestion, unit: ScoredUnit): UnitFeatures {
   const here = unitTerms(unit)
+  const tokens = tokenise(unit.text)
+  const inUnit = new Set(tokens)
+  let own = 0
   let covered = 0
   let nearby = 0
   for (const [term, weight] of question.weights) {
+    if (inUnit.has(term)) own += weight
     if (here.has(term)) covered += weight
     else if (unit.passageUnits?.some((one) => one.terms?.has(term))) nearby += weight
   }
-  const content = tokenise(unit.text).filter((token) => !isStopWord(token))
+  const content = tokens.filter((token) => !isStopWord(token))
   let phrases = 0
   for (const pair of new Set(neighbours(content))) if (question.pairs.has(pair)) phrases++
   const { kind } = question
   const anything = kind === 'thing' || kind === 'list' || kind === 'polar'
   return {
     cosine: unit.cosine ?? 0,
+    own: own / question.totalWeight,
     covered: covered / question.totalWeight,
     nearby: nearby / question.totalWeight,
     phrase: question.pairs.size === 0 ? 0 : phrases / question.pairs.size,
     typed: anything ? 0.5 : countAnswers(kind, unit.text, question.lower) > 0 ? 1 : 0,
     heading: headingShare(question, unit.place.at(-1)),
-    empty: !/[.!:;]\s*$/.test(unit.text) && new Set(content.filter((token) => !question.weights.has(token))).size <= 1 ? 1 : 0,
+    empty: isEmpty(question, unit.text, content) ? 1 : 0,
   }
+}
+
+function isEmpty(question: ReadQuestion, text: string, content: readonly string[]): boolean {
+  const distinct = new Set(content)
+  if (distinct.size <= 1) return true
+  const isSentence = /[.!:;]\s*$/.test(text)
+  return !isSentence && [...distinct].filter((token) => !question.weights.has(token)).length <= 1
 }
 
 /** An identifier stands among the terms whole and split: its whole form and its one-letter parts (the `c` of `c.json`) count less. */

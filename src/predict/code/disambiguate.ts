@@ -20,6 +20,11 @@ export function disambiguate(drafts: readonly QuestionDraft[], documents: readon
   const paths = documents.map((document) => document.path)
   const known = new Set(paths)
   const shared = sharedFolders(paths)
+  const symbols = new Map(
+    documents.flatMap((document) =>
+      document.passages.map((passage) => [passage.id, passage.symbol?.path ?? passage.place.join('.')] as const),
+    ),
+  )
   const versions = new Map(documents.flatMap((document) => document.passages.map((passage) => [passage.id, passage.version] as const)))
   const kept = new Map<string, QuestionDraft>()
   const seen = new Set<string>()
@@ -27,7 +32,7 @@ export function disambiguate(drafts: readonly QuestionDraft[], documents: readon
     const twin = twinKey(draft, versions)
     if (twin !== null && seen.has(twin)) continue
     if (twin !== null) seen.add(twin)
-    const text = known.has(draft.region) ? withPlace(draft, files, shared) : draft.text
+    const text = known.has(draft.region) ? withPlace(draft, files, shared, symbols) : draft.text
     const key = normaliseQuestion(text)
     const other = kept.get(key)
     if (other === undefined || other.probability < draft.probability) kept.set(key, { ...draft, text })
@@ -57,8 +62,15 @@ function filesBySymbol(documents: readonly SkillDocument[]): ReadonlyMap<string,
   return new Map([...files].map(([name, paths]) => [name, [...paths].sort()]))
 }
 
-function withPlace(draft: QuestionDraft, files: ReadonlyMap<string, readonly string[]>, shared: number): string {
-  const subject = subjectOf(draft.text, draft.region, files)
+function withPlace(
+  draft: QuestionDraft,
+  files: ReadonlyMap<string, readonly string[]>,
+  shared: number,
+  symbols: ReadonlyMap<string, string>,
+): string {
+  const passage = draft.about.kind === 'claim' && draft.about.claims.length === 1 ? draft.about.passages[0] : undefined
+  const owner = passage === undefined ? undefined : symbols.get(passage)
+  const subject = subjectOf(draft.text, draft.region, files, owner ?? '')
   if (subject === null) return draft.text
   const { name, end } = subject
   const places = files.get(name) ?? []
@@ -74,8 +86,11 @@ function subjectOf(
   text: string,
   path: string,
   files: ReadonlyMap<string, readonly string[]>,
+  owner: string,
 ): { readonly name: string; readonly end: number } | null {
-  for (const match of text.matchAll(/`([^`]+)`/g)) {
+  const names = [...text.matchAll(/`([^`]+)`/g)]
+  const ofOwner = names.filter((match) => match[1]?.replace(/\(\)$/, '') === owner || (owner !== '' && match[1]?.startsWith(`${owner}.`)))
+  for (const match of [...ofOwner, ...names]) {
     const written = (match[1] ?? '').replace(/\(\)$/, '')
     for (let name = written; name !== ''; name = name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : '') {
       if (files.get(name)?.includes(path) === true) return { name, end: match.index + match[0].length }

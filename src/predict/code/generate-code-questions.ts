@@ -19,7 +19,7 @@ const mostOf: Readonly<Partial<Record<FactDetail['kind'], number>>> = {
   'returns-when': 6,
   'why-so': 8,
 }
-const mostParameterDefaults = 4
+const mostParameterDefaults = 2
 
 /**
  * Questions about a file of code, each aimed at the claim whose quotes answer it. Facts are read again from the document

@@ -16,7 +16,7 @@ export function wordQuestion(fact: CodeFact): string | null {
     case 'returns':
       return `What does ${symbolWords(detail.symbol)} return?`
     case 'returns-when':
-      return `When does ${symbolWords(detail.symbol)} return \`${detail.value}\`?`
+      return `When does ${symbolWords(detail.symbol)} return ${detail.value.includes(' ') ? detail.value : `\`${detail.value}\``}?`
     case 'throws-message':
       return throwsMessage(detail.symbol, detail.message, detail.verb)
     case 'throws-kind':
@@ -26,7 +26,7 @@ export function wordQuestion(fact: CodeFact): string | null {
         ? `When does ${symbolWords(detail.symbol)} ${detail.verb === 'throw' || detail.verb === 'raise' ? `${detail.verb} an error` : detail.verb}?`
         : `When does ${symbolWords(detail.symbol)} ${detail.verb === 'return an error' ? 'return' : detail.verb} \`${detail.error}\`?`
     case 'error-message':
-      return `What message does ${symbolWords(detail.symbol)} carry?`
+      return `What message does ${symbolWords(detail.symbol).replace('()', '')} carry?`
     case 'raised-when':
       return `When is ${symbolWords(detail.symbol)} ${detail.verb}?`
     case 'parameter':

@@ -10,10 +10,7 @@ export function askersVoice(question: string): string {
   return text
     .replace(
       /\b(are you|you are|you're|were you|you were|you've|yourself|yours|your|you|we're|we've|ours|our|we|us)\b/gi,
-      (word, _group, offset) => {
-        const said = flipped[word.toLowerCase()] ?? word
-        return offset === 0 ? said.charAt(0).toUpperCase() + said.slice(1) : said
-      },
+      (word) => flipped[word.toLowerCase()] ?? word,
     )
     .replace(/\b(for|to|with|from|of|by|about|help|let|tell|give|show|allow|ask|contact) I\b/g, '$1 me')
 }

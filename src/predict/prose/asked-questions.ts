@@ -1,5 +1,6 @@
 import { askerContext, namingWords } from '../english/asker-context.ts'
 import { askersVoice } from '../english/askers-voice.ts'
+import { withContext } from '../english/with-context.ts'
 import type { Wording } from './worded.ts'
 
 /** A question the document asks itself, in the asker's voice; a short one gets what the page is about added. */
@@ -9,7 +10,7 @@ export const askedQuestions: Wording = (claim, context) => {
   if (namingWords(question) >= 3) return [{ text: `${text}?`, probability: claim.salience }]
   const added = askerContext(question, context.place.slice(0, -1), context)
   if (added === null || (added === '' && namingWords(question) < 2)) return []
-  return [{ text: `${text}${added}?`, probability: claim.salience }]
+  return [{ text: `${withContext(text, added)}?`, probability: claim.salience }]
 }
 
 /** Headings In Title Case as sentences: words that the document also writes small lose their capital. */

@@ -13,7 +13,7 @@ export const definitionQuestions: Wording = (claim, { names, lowerWords }) => {
   const member = /^`([^`]+)`(?: in (.+))?$/.exec(subject)
   if (member !== null) {
     const name = member[1] ?? ''
-    const product = names.product ?? (names.kind === 'name' ? names.topic : null)
+    const product = (names.kind === 'tool' ? names.topic : names.product) ?? (names.kind === 'name' ? names.topic : null)
     const where = member[2] ?? (product !== null && !name.toLowerCase().includes(product.toLowerCase()) ? product : null)
     const inside = where === null ? '' : ` in ${where}`
     const said = text.startsWith(`\`${name}`) ? text.replace(/^`[^`]+`\s*/, '') : text

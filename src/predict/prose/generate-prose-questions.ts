@@ -5,7 +5,9 @@ import type { Claim, ClaimType } from '../../spec/claim.ts'
 import type { QuestionDraft } from '../../spec/question.ts'
 import type { GeneratorInput, SkillCall, SkillDocument } from '../../spec/skills.ts'
 import { deduplicateQuestions } from '../deduplicate.ts'
+import { abilityQuestions } from './ability-questions.ts'
 import { askedQuestions } from './asked-questions.ts'
+import { conditionQuestions } from './condition-questions.ts'
 import { definitionQuestions } from './definition-questions.ts'
 import { factQuestions } from './fact-questions.ts'
 import {
@@ -28,12 +30,12 @@ const wordings: Readonly<Record<ClaimType, readonly Wording[]>> = {
   command: [taskQuestions],
   definition: [definitionQuestions, factQuestions],
   deprecation: [deprecationQuestions, factQuestions],
-  requirement: [requirementQuestions, factQuestions],
-  limit: [limitQuestions, factQuestions],
-  warning: [warningQuestions],
+  requirement: [requirementQuestions, abilityQuestions, conditionQuestions, factQuestions],
+  limit: [limitQuestions, conditionQuestions, factQuestions],
+  warning: [warningQuestions, abilityQuestions, conditionQuestions],
   'environment-variable': [variableQuestions],
   code: [codeQuestions],
-  other: [factQuestions],
+  other: [abilityQuestions, conditionQuestions, factQuestions],
 }
 
 /**
@@ -68,7 +70,8 @@ function lowerCaseWords(document: SkillDocument, names: DocumentNames): Readonly
   const words = new Set<string>()
   for (const passage of document.passages) {
     if (passage.kind === 'code') continue
-    for (const match of passage.text.matchAll(/(?<![\p{L}\d`./@-])\p{Ll}[\p{Ll}-]+(?![\p{L}\d`/@])/gu)) words.add(match[0])
+    const text = passage.text.replace(/`[^`]*`|\]\([^)]*\)|<[^>]*>/g, ' ')
+    for (const match of text.matchAll(/(?<![\p{L}\d`./@-])\p{Ll}[\p{Ll}-]+(?![\p{L}\d`/@])/gu)) words.add(match[0])
   }
   for (const name of [names.product ?? '', names.kind === 'name' ? (names.title ?? '') : ''])
     for (const word of name.toLowerCase().split(' ')) words.delete(word)

@@ -36,7 +36,7 @@ export function listQuestions(group: ListGroup): readonly QuestionDraft[] {
   for (const [type, text, probability] of plain) {
     if (group.level === 'file' && group.label === '') continue
     if (type === 'command' && group.level !== 'file') continue
-    if (listMembers(group.claims, { type }).length >= fewest) drafts.push(draft(group, type, text, probability))
+    if (listMembers(group.claims, { type }).length >= (type === 'command' ? 3 : fewest)) drafts.push(draft(group, type, text, probability))
   }
   return drafts.filter((made) => isAskable(made.text) || group.label === '')
 }
@@ -46,13 +46,13 @@ function ownedLists(group: ListGroup): readonly QuestionDraft[] {
   for (const type of ['option', 'default', 'definition'] as const) {
     for (const owner of new Set(group.claims.filter((claim) => claim.type === type).flatMap((claim) => memberOwner(claim) ?? []))) {
       // A page about one part of a product does not list the options of the whole product.
-      if (owner !== group.label && !owner.startsWith('`')) continue
+      if (owner !== group.label && !owner.startsWith('`') && !/s in \S+$/.test(owner)) continue
       const aim = listType(type, owner)
       if (listMembers(group.claims, { type: aim }).length < (type === 'definition' ? 3 : fewest)) continue
       const noun = nounOf(group.claims, owner)
       const text =
         type === 'option'
-          ? `What ${noun} does ${owner} ${noun === 'properties' || noun === 'fields' || noun === 'attributes' ? 'have' : 'take'}?`
+          ? `What ${noun} ${/^[a-z-]+(?: [a-z-]+)?s in /.test(owner) ? 'do' : 'does'} ${owner} ${noun === 'properties' || noun === 'fields' || noun === 'attributes' ? 'have' : 'take'}?`
           : type === 'default'
             ? `What are the default values of the ${noun} of ${owner}?`
             : `Which functions does ${owner} have?`

@@ -109,7 +109,8 @@ function isNounPhrase(text: string): boolean {
   const bare = bareText(text)
   return (
     bare.split(' ').length <= 7 &&
-    !/^(?:both|neither|either|all|each|one|some|others?)\b/i.test(bare) &&
+    !/\band$|\buses?\b|,/i.test(bare) &&
+    !/^(?:with|in|on|for|since|as|by|from|whilst|both|neither|either|all|each|one|some|others?)\b/i.test(bare) &&
     !/\b(?:it|this|that|these|those|they|which|who|you|we|is|are|was|be|if|when|can|will|must|should|to|and then|its|their|your|our|there)\b/i.test(
       bare,
     ) &&

@@ -4,14 +4,16 @@ import type { Wording } from './worded.ts'
 
 /** "What does the `origin` option of the CORS middleware do?" or, where the text names a thing, "What is … for?". */
 export const optionQuestions: Wording = (claim) => {
+  if (claim.text.split(' ').length < 4 && !/^`|`$/.test(claim.text)) return []
   const subject = withThe(claim.subject)
   return [{ text: isAction(claim.text) ? `What does ${subject} do?` : `What is ${subject} for?`, probability: claim.salience }]
 }
 
 /** "What is the default value of the `origin` option of the CORS middleware?" */
-export const defaultQuestions: Wording = (claim) => [
-  { text: `What is the default value of ${withThe(claim.subject)}?`, probability: claim.salience },
-]
+export const defaultQuestions: Wording = (claim) =>
+  (claim.value ?? '').split(' ').length > 6
+    ? []
+    : [{ text: `What is the default value of ${withThe(claim.subject)}?`, probability: claim.salience }]
 
 function withThe(subject: string): string {
   return /^(?:the|a|an)\s/i.test(subject) || !/^`[^`]+` [a-z]+ of /.test(subject) ? subject : `the ${subject}`

@@ -1,5 +1,6 @@
 import { askerContext, namingWords } from '../english/asker-context.ts'
 import { withArticle } from '../english/noun-article.ts'
+import { withContext } from '../english/with-context.ts'
 import type { Wording } from './worded.ts'
 
 /**
@@ -21,8 +22,7 @@ export const taskQuestions: Wording = (claim, context) => {
     return []
   if (works !== null)
     return [{ text: `How ${works[2] === 'works' ? 'does' : 'do'} ${works[1] ?? ''} work${added}?`, probability: claim.salience }]
-  const suffix = added !== '' && / with /.test(task) ? added.replace(/^ with /, ' when using ') : added
-  return [{ text: `How do I ${task}${suffix}?`, probability: claim.salience }]
+  return [{ text: `How do I ${withContext(task, added)}?`, probability: claim.salience }]
 }
 
 function tidyTask(task: string): string {

@@ -12,6 +12,8 @@ import type { Statement } from './statement.ts'
 const unitLength = 240
 /** A comment with its signature up to this length is quoted whole. */
 const wholeLength = 300
+/** A longer comment does not share a passage with its signature. */
+const longestComment = 2400
 /** Sentences of one comment, and members of one definition, that are embedded; the rest is found by its words. */
 const embeddedSentences = 3
 const embeddedMembers = 24
@@ -52,15 +54,19 @@ export function definitionUnits(
       : { start: sentences.length > 0 ? start : Math.min(definition.nodeStart, signatureStart), end: signatureEnd }
   const fits = description.length === sentences.length && whole.end - whole.start <= wholeLength
   const units: DraftUnit[] = []
+  const signatureUnit = { start: Math.min(definition.nodeStart, signatureStart), end: signatureEnd, text, embed: true }
   if (fits || sentences.length === 0) units.push({ ...whole, text, embed: true })
   else {
-    units.push({ start: Math.min(definition.nodeStart, signatureStart), end: signatureEnd, text, embed: true })
+    // A comment so long that the signature falls into another passage speaks for the symbol in its first sentence.
+    const isApart = definition.docstringEnd === null && signatureStart - start > longestComment
+    units.push({ ...signatureUnit, embed: !isApart })
     let embedded = 0
-    for (const sentence of sentences) {
+    for (const [index, sentence] of sentences.entries()) {
       const isNeeded = sentence.tag === null || sentence.tag === 'deprecated' || sentence.tag === 'default' || sentence.tag === 'throws'
-      const embed = definition.exported && isNeeded && embedded < embeddedSentences
+      const isHead = isApart && index === 0
+      const embed = isHead || (definition.exported && isNeeded && embedded < embeddedSentences)
       if (embed) embedded++
-      units.push({ start: sentence.start, end: sentence.end, text: sentence.text, embed })
+      units.push({ start: sentence.start, end: sentence.end, text: isHead ? text : sentence.text, embed })
     }
   }
   const covered = [...units, ...memberUnits(definition, members, rules, source)].sort((a, b) => a.start - b.start)

@@ -27,6 +27,8 @@ export interface RuleContext {
   /** Names exported by a statement of their own. */
   readonly exportedNames: ReadonlySet<string>
   readonly hasComment: boolean
+  /** Whether an export statement is around the node. */
+  readonly isExport?: boolean
   /** Whether the surrounding definition, if any, is exported. */
   readonly parentExported: boolean
   readonly parentKind: PassageSymbol['kind'] | null

@@ -37,6 +37,7 @@ export function leadingComment(nodes: readonly Node[], rules: LanguageRules, sou
     const stands =
       next === undefined ||
       isModule ||
+      first.type === 'hash_bang_line' ||
       /\n[ \t\r]*\n/.test(source.slice(last.endIndex - 1, next.startIndex)) ||
       /import|package|use_declaration/.test(next.type)
     if (!stands) break

@@ -49,7 +49,7 @@ function defineStatement(node: Node, context: RuleContext): Definition | null {
 
 function defineExport(node: Node, context: RuleContext): Definition | null {
   const inner = node.childForFieldName('declaration')
-  if (inner !== null) return widen(defineStatement(inner, { ...context, exportedNames: everything }), node)
+  if (inner !== null) return widen(defineStatement(inner, { ...context, isExport: true }), node)
   const value = node.childForFieldName('value')
   if (value === null || value.type === 'identifier') return null
   const body = value.childForFieldName('body')
@@ -65,12 +65,6 @@ function defineExport(node: Node, context: RuleContext): Definition | null {
     members: kind === 'class' && body !== null ? namedChildren(body) : [],
   }
 }
-
-const everything: ReadonlySet<string> = new (class extends Set<string> {
-  override has(): boolean {
-    return true
-  }
-})()
 
 function lastDefinition(node: Node, context: RuleContext): Definition | null {
   for (const child of namedChildren(node).toReversed()) {
@@ -95,7 +89,7 @@ function defineNamed(node: Node, kind: PassageSymbol['kind'], context: RuleConte
   return {
     names: [label],
     kind,
-    exported: isMember ? context.parentExported && !hidden : context.exportedNames.has(label),
+    exported: isMember ? context.parentExported && !hidden : context.isExport === true || context.exportedNames.has(label),
     start: node.startIndex,
     end: node.endIndex,
     signatureStart: node.startIndex,

@@ -14,10 +14,10 @@ export function variableDefinition(node: Node, context: RuleContext): Definition
   const value = declarator.childForFieldName('value')
   const isFunction = value !== null && /^(?:arrow_function|function_expression|function|generator_function)$/.test(value.type)
   const isClass = value?.type === 'class'
-  const exported = context.exportedNames.has(name.text)
+  const exported = context.isExport === true || context.exportedNames.has(name.text)
   const isLiteral = value !== null && /^(?:number|string|template_string|true|false|regex|unary_expression)$/.test(value.type)
   const isNamed = isFunction || isClass || isLiteral || context.hasComment || /^[A-Z][A-Z0-9_]+$/.test(name.text)
-  if (!exported && (!isNamed || context.parentKind !== null)) return null
+  if (!exported && !isNamed && context.parentKind !== 'module') return null
   const body = isFunction || isClass ? value.childForFieldName('body') : null
   const span = { start: node.startIndex, end: node.endIndex, signatureStart: node.startIndex }
   if (isFunction || isClass) {

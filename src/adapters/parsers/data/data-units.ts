@@ -60,7 +60,7 @@ export function dataUnits(lines: readonly SourceLine[], source: string, parent: 
 function isSentence(text: string): boolean {
   const words = text.split(' ').filter((word) => /^["'(]?\p{L}[\p{L}'’-]*["'),.;:!?]*$/u.test(word))
   const all = text.split(' ').length
-  return words.length >= 4 && words.length >= all * 0.7 && !/&&|\|\||\$\{|--\w/.test(text)
+  return words.length >= 4 && words.length >= all * 0.7 && !/&&|\|\||[{}[\]]|--\w/.test(text)
 }
 
 function chunk(lines: readonly SourceLine[], source: string): readonly DraftUnit[] {

@@ -5,7 +5,7 @@ import { splitSentences } from '../split-sentences.ts'
 import { readingForm } from './reading-form.ts'
 
 const admonition = /^\s*\[!\w+\][+-]?[ \t]*/
-const containerLine = /(?:^|\n)[ \t]*:{3,}[ \t]*(?:\{?\.?[\w-]*\}?)[ \t]*/g
+const containerLine = /(?:\n|^)[ \t]*:{3,}[^\n]*/g
 
 /** The sentences of a paragraph-like node as units; the first begins at `from`, the last ends at `to`, but for container marks. */
 export function proseUnits(nodes: readonly Nodes[], source: string, from: number, until: number): readonly DraftUnit[] {

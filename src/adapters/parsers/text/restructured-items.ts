@@ -10,6 +10,7 @@ const adornments = '=-~`\'"^_*+#<>:.'
 const directive = /^(\s*)\.\. (?:\|[^|]+\| )?([\w:+.-]+)::[ \t]*(.*)$/
 const unread =
   /^(?:image|figure|toctree|raw|include|contents|index|only|rubric|highlight|meta|currentmodule|module|py:module|py:currentmodule|automodule|autofunction|autoclass|autosummary|autodoc\w*|tabularcolumns|sectionauthor|codeauthor|testsetup|testcleanup|replace|unicode|default-domain|default-role|role|math|graphviz|plot|csv-table|list-table|tab-set|grid|card\w*|tableofcontents)$/
+const versioned = /^(?:deprecated|deprecated-removed|versionadded|versionchanged|versionremoved)$/
 const literal =
   /^(?:code|code-block|sourcecode|literalinclude|parsed-literal|doctest|testcode|testoutput|prompt|productionlist|console|ipython|shell-session)$/
 
@@ -64,8 +65,12 @@ function readDirective(lines: readonly SourceLine[], at: number, source: string,
     if (content.length > 0) state.items.push(codeBlock(content, source, /^[\w+#-]+$/.test(argument) ? argument : null))
     return end
   }
-  if (argument !== '') state.items.push(proseBlock([line], source, (text) => directiveReading(name, text)))
-  return body
+  if (argument === '') return body
+  // What follows the version on the next lines says what changed: one statement.
+  let told = at + 1
+  while (versioned.test(name) && told < end && lines[told]?.isBlank === false) told++
+  state.items.push(proseBlock(lines.slice(at, told), source, (text) => directiveReading(name, text)))
+  return Math.max(body, told)
 }
 
 /** `.. deprecated:: 3.2 Use x.` says what it is; a function's line is its signature; other names are left out. */
@@ -81,7 +86,7 @@ function directiveReading(name: string, text: string): string {
     cmdoption: 'Option',
   }
   const word = words[name]
-  return word === undefined ? rest : `${word} ${rest}`
+  return word === undefined ? rest : `${word} ${rest.replace(/^([\w.+-]+)\s*\n\s*/, '$1: ')}`
 }
 
 function readTable(lines: readonly SourceLine[], at: number, { items }: State): number | null {

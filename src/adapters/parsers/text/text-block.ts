@@ -22,7 +22,7 @@ export function proseBlock(lines: readonly SourceLine[], source: string, read: I
   const isTerm = first !== undefined && second !== undefined && second.indent > first.indent && first.text.length <= 80
   const units = splitSentences(source.slice(start, end)).map((span, index) => {
     const slice = source.slice(start + span.start, start + span.end)
-    const text = foldSpace(read(isTerm && index === 0 ? slice.replace(/(?<![.:,;])\r?\n/, ': ') : slice))
+    const text = foldSpace(read(isTerm && index === 0 ? slice.replace(/(?<![.:,;\r])\r?\n/, ': ') : slice))
     return { start: start + span.start, end: start + span.end, text, embed: true }
   })
   return block(

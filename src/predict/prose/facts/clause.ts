@@ -47,7 +47,7 @@ export function clauseOf(sentence: string, lowerWords: ReadonlySet<string>): Cla
   if (subjectWords.slice(0, -1).some((word) => /[,]/.test(word.after))) return null
   if (/,/.test(subjectWords.at(-1)?.after ?? '')) return null
   const head = subjectWords.at(-1)
-  if (head !== undefined && head.tags.has('Adjective') && !head.tags.has('Noun') && !/^\p{Lu}/u.test(head.text)) return null
+  if (head?.tags.has('Adjective') && !head.tags.has('Noun') && !/^\p{Lu}/u.test(head.text)) return null
   if (subjectWords.length === 1 && head !== undefined && (head.tags.has('Adjective') || head.tags.has('Adverb'))) return null
   let next = at
   const auxiliaries: string[] = []

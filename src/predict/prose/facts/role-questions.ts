@@ -15,7 +15,8 @@ export function roleQuestions(clause: Clause, topic: string): readonly Worded[] 
   if (
     !/^(?:an?|the) (?!most|only|first|last|leading|\w+est\b)/.test(clause.rest) ||
     clause.rest.split(' ').length < 4 ||
-    / and /.test(clause.subject) || (/^(?:are|were)$/.test(clause.auxiliaries[0] ?? '') && !/s$/.test(clause.subject))
+    / and /.test(clause.subject) ||
+    (/^(?:are|were)$/.test(clause.auxiliaries[0] ?? '') && !/s$/.test(clause.subject))
   )
     return []
   const person = isPerson(clause.subject, `${clause.subject} ${clause.auxiliaries[0]} ${clause.rest}`)
@@ -28,7 +29,8 @@ export function roleQuestions(clause: Clause, topic: string): readonly Worded[] 
   return [{ text: `${person === 'yes' ? 'Who' : 'What'} ${clause.auxiliaries[0]} ${clause.subject}?`, probability: 0.9 }]
 }
 
-const holder = /\b(?:president|king|queen|leader|founder|author|inventor|director|minister|mayor|governor|chief|head|chairman|discoverer|architect|winner|actor|actress|singer|composer|designer|owner|commander|emperor|pope)\b/i
+const holder =
+  /\b(?:president|king|queen|leader|founder|author|inventor|director|minister|mayor|governor|chief|head|chairman|discoverer|architect|winner|actor|actress|singer|composer|designer|owner|commander|emperor|pope)\b/i
 
 /** "What is the main cause of the cycle?", "Who was the first president of the bank?" from "The first president … was …". */
 export function holderQuestions(clause: Clause): readonly Worded[] {
@@ -48,7 +50,9 @@ export function holderQuestions(clause: Clause): readonly Worded[] {
   const isPhrase = /^(?:the|an?)$/.test(first.lower) || (/^\d/.test(first.text) && first.tags.has('Value'))
   if (!isName && !isPhrase) return []
   if (/^(?:same|following|most|only|reason|case|result|fact|key)$/.test(second?.lower ?? '')) return []
-  const person = isName && (first.tags.has('FirstName') || first.tags.has('Honorific') || (second?.tags.has('LastName') ?? false) || holder.test(clause.subject))
+  const person =
+    isName &&
+    (first.tags.has('FirstName') || first.tags.has('Honorific') || (second?.tags.has('LastName') ?? false) || holder.test(clause.subject))
   return [{ text: `${person ? 'Who' : 'What'} ${be} ${clause.subject}?`, probability: 0.85 }]
 }
 

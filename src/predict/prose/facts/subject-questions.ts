@@ -32,7 +32,16 @@ function askedBy(clause: Clause, topic: string): 'Who' | 'What' | null {
   if (!isNamedSubject(clause)) {
     // "Photosynthesis releases oxygen into the atmosphere."
     const isGeneric = clause.isLowerCase && clause.subjectWords.length <= 3 && !/^(?:the|an?)$/.test(clause.subjectWords[0]?.lower ?? '')
-    return isGeneric && isActive && !/^(?:requires|involves|occurs|includes|contains|has|appears|seems|remains|becomes|comes|goes|exists|increasingly|presents|constitutes)$/.test(clause.verb) && /s$/.test(clause.verb) && clause.auxiliaries.length === 0 && hasSubject(clause) ? 'What' : null
+    return isGeneric &&
+      isActive &&
+      !/^(?:requires|involves|occurs|includes|contains|has|appears|seems|remains|becomes|comes|goes|exists|increasingly|presents|constitutes)$/.test(
+        clause.verb,
+      ) &&
+      /s$/.test(clause.verb) &&
+      clause.auxiliaries.length === 0 &&
+      hasSubject(clause)
+      ? 'What'
+      : null
   }
   if (isPersonSubject(clause)) return 'Who'
   if (clause.isLowerCase && / of /.test(clause.subject)) return null

@@ -1,0 +1,33 @@
+import { openReverie } from '../../src/faces/open-reverie.ts'
+import { watchLoop } from './loop-stop.ts'
+import type { SleepOrder, SleepReport, StageMemory } from './sleep-report.ts'
+
+// Forked by sleep-apart.ts: one sleep in a process of its own, so that memory and processor time are the sleep's alone.
+process.once('message', (order: SleepOrder) => {
+  sleepOnce(order).then(
+    (report) => process.send?.(report, () => process.disconnect()),
+    (cause: unknown) => {
+      console.error(cause)
+      process.exit(1)
+    },
+  )
+})
+
+async function sleepOnce({ folder, database, maxQuestions }: SleepOrder): Promise<SleepReport> {
+  const stages = new Map<string, StageMemory>()
+  const loop = watchLoop()
+  const reverie = await openReverie({ folder, database })
+  const receipt = await reverie.sleep({
+    ...(maxQuestions === undefined ? {} : { maxQuestions }),
+    onProgress: ({ stage }) => {
+      const { rss, heapUsed } = process.memoryUsage()
+      const before = stages.get(stage)
+      if (before === undefined || rss / 1e6 > before.peakMb) {
+        stages.set(stage, { stage, firstMb: before?.firstMb ?? rss / 1e6, peakMb: rss / 1e6, heapMb: heapUsed / 1e6 })
+      }
+    },
+  })
+  const longestStopMs = loop.read().longestMs
+  await reverie.close()
+  return { receipt, peakRssMb: (process.resourceUsage().maxRSS * 1024) / 1e6, stages: [...stages.values()], longestStopMs }
+}

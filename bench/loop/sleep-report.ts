@@ -1,0 +1,27 @@
+import type { SleepReceipt } from '../../src/faces/reverie.ts'
+
+/** What a child process is told to sleep over. */
+export interface SleepOrder {
+  readonly folder: string
+  readonly database: string
+  readonly maxQuestions?: number
+}
+
+/** Memory of the whole process, its workers included, at the first sample of a stage and at the highest. */
+export interface StageMemory {
+  readonly stage: string
+  readonly firstMb: number
+  readonly peakMb: number
+  /** Heap of the calling thread alone at the peak. */
+  readonly heapMb: number
+}
+
+/** What the child sends back when it is done. */
+export interface SleepReport {
+  readonly receipt: SleepReceipt
+  /** `process.resourceUsage().maxRSS`. */
+  readonly peakRssMb: number
+  readonly stages: readonly StageMemory[]
+  /** Longest stop of the sleeping process's own event loop, ms. */
+  readonly longestStopMs: number
+}

@@ -1,0 +1,11 @@
+/** `@reverie/reverie/testing`: what whoever writes an adapter or a face tests it with. */
+export { createHashingEmbedder } from './hashing-embedder.ts'
+export { type ScriptedClock, scriptedClock } from './scripted-clock.ts'
+export { createScriptedModel, type ModelScript, promptText, type ScriptedModel, type ScriptedReply } from './scripted-model.ts'
+export { createScriptedReverie, type ReverieCall, type ReverieScript, type ScriptedReverie } from './scripted-reverie.ts'
+export { type ScriptedTimer, scriptedTimer } from './scripted-timer.ts'
+export { seededRandom } from './seeded-random.ts'
+export { type SourceSuite, sourceConformance, type TestSource } from './source-conformance.ts'
+export { storeConformance } from './store-conformance.ts'
+export type { StoreSuite, TestDatabase } from './store-fixture.ts'
+export type { TestRegistrar } from './test-registrar.ts'
