@@ -7,7 +7,8 @@ if (Number(process.versions.node.split('.')[0]) < wanted) {
   )
   process.exitCode = 1
 } else {
-  import('node:fs').then(({ existsSync }) => {
+  Promise.all([import('node:fs'), import('node:module')]).then(([{ existsSync }, { enableCompileCache }]) => {
+    enableCompileCache()
     const built = new URL('../dist/faces/cli/main.js', import.meta.url)
     // A checkout that was never built runs its sources.
     return import((existsSync(built) ? built : new URL('../src/faces/cli/main.ts', import.meta.url)).href)

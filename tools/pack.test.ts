@@ -100,7 +100,7 @@ describe('the packed product in an empty folder', () => {
       expect(after, after.err).toMatchObject({ code: 0 })
       expect(after.out).toMatch(/4321 by default\.\nguide\.md:5\n\nhit · prepared /)
       expect(JSON.parse((await reverie('status', '--json')).out)).toMatchObject({ scope: 'packed' })
-      expect(JSON.parse((await reverie('summary', 'greet.ts', '--json')).out).claims[0]).toMatchObject({ path: 'greet.ts' })
+      expect(JSON.parse((await reverie('summary', 'greet.ts', '--json')).out).headline).toContain('greet()')
     },
     2 * minutes,
   )

@@ -52,7 +52,7 @@ export async function measureFirstSleep(scope: ScopeFolder, targets: SleepTarget
     printed(`${name}: database bytes per MB of text`, databaseBytes / (text.bytes / 1e6)),
     atMost(`${name}: second sleep, nothing changed`, seconds(second.receipt.durationMs), 's', 3),
     printed(`${name}: second sleep with its process's start and end`, seconds(second.processMs), 's'),
-    atMost(`${name}: vectors made by it`, second.receipt.produced['vectors'] ?? 0, '', 0),
+    atMost(`${name}: vectors made by it`, second.receipt.produced.vectors ?? 0, '', 0),
     atMost(`${name}: model tokens spent by it`, calls, '', 0),
     printed(`${name}: longest stop of the sleeping process's loop, first sleep`, first.longestStopMs, 'ms'),
   ]

@@ -54,17 +54,57 @@ async function measureScope({ name, folder, database }: ScopeFolder, { log }: Pa
     printed(`${name}: prepared questions`, prepared.length),
     ...spread(`${name}: exact hit, match and freshness`, exactHits, one, 1),
     ...spread(`${name}: near hit, match, freshness and confirming reader`, nearHits, two, 1),
-    printed(`${name}: near hit, of that the live search and reader, p50`, quantile(nearHits.map((answer) => answer.timings.readMs), 0.5), 'ms'),
-    printed(`${name}: embedding of the question, p50`, quantile(nearHits.map((answer) => answer.timings.embedMs), 0.5), 'ms'),
+    printed(
+      `${name}: near hit, of that the live search and reader, p50`,
+      quantile(
+        nearHits.map((answer) => answer.timings.readMs),
+        0.5,
+      ),
+      'ms',
+    ),
+    printed(
+      `${name}: embedding of the question, p50`,
+      quantile(
+        nearHits.map((answer) => answer.timings.embedMs),
+        0.5,
+      ),
+      'ms',
+    ),
     ...spread(`${name}: walk for changes (syncMs)`, [...exactHits, ...nearHits], (timings) => timings.syncMs),
     printed(`${name}: reworded questions served as hits`, percent(nearHits.length, reworded.length), '%'),
-    printed(`${name}: whole ask, exact hit, p50`, quantile(exactHits.map((answer) => answer.timings.totalMs), 0.5), 'ms'),
-    printed(`${name}: whole ask, near hit, p50`, quantile(nearHits.map((answer) => answer.timings.totalMs), 0.5), 'ms'),
-    printed(`${name}: whole ask, live, p50`, quantile(live.map((answer) => answer.timings.totalMs), 0.5), 'ms'),
+    printed(
+      `${name}: whole ask, exact hit, p50`,
+      quantile(
+        exactHits.map((answer) => answer.timings.totalMs),
+        0.5,
+      ),
+      'ms',
+    ),
+    printed(
+      `${name}: whole ask, near hit, p50`,
+      quantile(
+        nearHits.map((answer) => answer.timings.totalMs),
+        0.5,
+      ),
+      'ms',
+    ),
+    printed(
+      `${name}: whole ask, live, p50`,
+      quantile(
+        live.map((answer) => answer.timings.totalMs),
+        0.5,
+      ),
+      'ms',
+    ),
     printed(`${name}: whole ask, from scratch, p50`, quantile(scratch, 0.5), 'ms'),
   ]
   const lost = exact.filter((answer) => answer.served !== 'hit')
-  const notes = lost.length === 0 ? [] : [`${name}: ${lost.length} of ${exact.length} prepared questions were not served as hits in their own words (${lost[0]?.decision.reason}: ${lost[0]?.decision.detail})`]
+  const notes =
+    lost.length === 0
+      ? []
+      : [
+          `${name}: ${lost.length} of ${exact.length} prepared questions were not served as hits in their own words (${lost[0]?.decision.reason}: ${lost[0]?.decision.detail})`,
+        ]
   return { figures, notes, detail: { name, exact: exactHits.map(brief), reworded: reworded.map(brief), live: live.map(brief), scratch } }
 }
 

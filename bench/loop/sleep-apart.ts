@@ -5,7 +5,10 @@ import type { SleepOrder, SleepReport } from './sleep-report.ts'
 const child = fileURLToPath(new URL('./sleep-child.ts', import.meta.url))
 
 /** Sleeps in a process of its own and resolves to its report with the process's whole time. Rejects when it fails. */
-export async function sleepApart(order: SleepOrder, nodeOptions: readonly string[] = []): Promise<SleepReport & { readonly processMs: number }> {
+export async function sleepApart(
+  order: SleepOrder,
+  nodeOptions: readonly string[] = [],
+): Promise<SleepReport & { readonly processMs: number }> {
   const started = performance.now()
   const forked = fork(child, { execArgv: [...nodeOptions] })
   return new Promise((resolve, reject) => {

@@ -13,12 +13,12 @@ process.once('message', (order: SleepOrder) => {
   )
 })
 
-async function sleepOnce({ folder, database, maxQuestions }: SleepOrder): Promise<SleepReport> {
+async function sleepOnce({ folder, database, stopAfterMs }: SleepOrder): Promise<SleepReport> {
   const stages = new Map<string, StageMemory>()
   const loop = watchLoop()
   const reverie = await openReverie({ folder, database })
   const receipt = await reverie.sleep({
-    ...(maxQuestions === undefined ? {} : { maxQuestions }),
+    ...(stopAfterMs === undefined ? {} : { signal: AbortSignal.timeout(stopAfterMs) }),
     onProgress: ({ stage }) => {
       const { rss, heapUsed } = process.memoryUsage()
       const before = stages.get(stage)

@@ -4,7 +4,8 @@ import type { SleepReceipt } from '../../src/faces/reverie.ts'
 export interface SleepOrder {
   readonly folder: string
   readonly database: string
-  readonly maxQuestions?: number
+  /** Stops the sleep after this many ms; what it finished is kept. Default: never. */
+  readonly stopAfterMs?: number
 }
 
 /** Memory of the whole process, its workers included, at the first sample of a stage and at the highest. */

@@ -30,6 +30,11 @@ export interface UpToDate {
   readonly checkedAt: number
   /** What could not be checked in time, in words, or null. */
   readonly unchecked: string | null
+  /**
+   * Compares documents the walk did not reach with their sources and lays those that differ over the scope; true where
+   * any did. Costs nothing where the walk was complete.
+   */
+  readonly confirm: (documents: Iterable<{ readonly document: string; readonly path: string }>) => Promise<boolean>
   /** Commits what was found changed; called after the answer. */
   readonly settle: () => Promise<void>
 }

@@ -7,6 +7,7 @@ import type { AskDependencies, AskInput, AskScope, UpToDate } from './ask-types.
 import { checkServable, type Servable } from './check-servable.ts'
 import { composeHit, composeLive } from './compose-answer.ts'
 import { exactCandidates } from './exact-candidates.ts'
+import { gatherEvidence } from './gather-evidence.ts'
 import { inlinesDocument, leansOnConversation } from './leans-on-conversation.ts'
 import { matchNear } from './match-near.ts'
 import { recordAsk } from './record-ask.ts'
@@ -48,8 +49,11 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
   const bypass = bypassOf(input)
 
   if (bypass === null) {
-    const exact = await watch.time('matchMs', () => exactCandidates(dependencies.store, scopes, policy, input.question))
-    const ready = exact.length > 0 ? await upToDate : []
+    const lookUp = () => watch.time('matchMs', () => exactCandidates(dependencies.store, scopes, policy, input.question))
+    const isKnown = (await lookUp()).length > 0
+    const ready = isKnown ? await upToDate : []
+    // Bringing the scope up to date may have withdrawn or revived what was found.
+    const exact = isKnown ? await lookUp() : []
     for (const { entry, scope } of exact) {
       const at = ready.find((one) => one.scope === scope)
       if (at === undefined) continue
@@ -75,7 +79,7 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
   )
   const [vector, ready] = await Promise.all([embedded, upToDate, refreshed])
   const evidence = await watch.time('readMs', () =>
-    Promise.all(ready.map(async (at) => ({ at, units: await at.scope.view.search({ question: input.question, vector, limit: 24 }) }))),
+    Promise.all(ready.map(async (at) => ({ at, units: await gatherEvidence(at, input.question, vector) }))),
   )
   if (bypass === null) {
     const near = await watch.time('matchMs', () => matchNear({ dependencies, input, policy, vector, evidence, skills, trail }))

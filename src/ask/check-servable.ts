@@ -22,7 +22,8 @@ export async function checkServable(dependencies: AskDependencies, { scope, now 
     const holds = !changed && entry.verdict === absenceVerdict(await corpusRevision(read, scope.scope))
     return holds ? { entry, places: new Map() } : { stale: 'the sources have changed since nothing was found' }
   }
-  const places = await placesOf(read, scope.scope, entry.body, now.overlay)
+  let places = await placesOf(read, scope.scope, entry.body, now.overlay)
+  if (await now.confirm(places.values())) places = await placesOf(read, scope.scope, entry.body, now.overlay)
   const current = await compareWithSources(read, scope.scope, entry.body, places)
   if ('stale' in current) return current
   if (

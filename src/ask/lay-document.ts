@@ -5,7 +5,7 @@ import type { MemoryPassage } from '../retrieve/memory-segment.ts'
 import type { PassageId, ScopeId } from '../spec/ids.ts'
 import type { Parser } from '../spec/parser.ts'
 import type { SkillDocument } from '../spec/skills.ts'
-import type { Source, SourceDocument } from '../spec/source.ts'
+import type { Source } from '../spec/source.ts'
 import type { Store } from '../spec/store.ts'
 import type { PassagePlace } from './check-freshness.ts'
 
@@ -28,14 +28,14 @@ export interface OverlayParts {
 export async function layDocument(
   { store, scope, parser, embedder }: OverlayParts,
   source: Source,
-  changed: SourceDocument,
+  path: string,
   signal: AbortSignal | undefined,
 ): Promise<OverlaidDocument | null> {
   const call = signal === undefined ? {} : { signal }
-  const content = await source.read(changed.path, call)
+  const content = await source.read(path, call)
   if ('skipped' in content) return null
-  const parsed = await parser.parse({ path: changed.path, bytes: content.bytes }, call)
-  const stored = await loadStoredDocument(store.read, scope, documentId(scope, source.id, changed.path))
+  const parsed = await parser.parse({ path, bytes: content.bytes }, call)
+  const stored = await loadStoredDocument(store.read, scope, documentId(scope, source.id, path))
   const plan = overlayDocument({ scope, source: source.id, document: content.document, parsed, stored: stored?.passages ?? [] })
   const { id } = plan
   const vectors = await vectorsOf(
@@ -50,7 +50,7 @@ export async function layDocument(
     places.set(passage.id, {
       passage: passage.id,
       document: id,
-      path: changed.path,
+      path,
       version: passage.version,
       startLine: own.startLine,
       text: own.text,
@@ -59,7 +59,7 @@ export async function layDocument(
       id: passage.id,
       version: passage.version,
       document: id,
-      path: changed.path,
+      path,
       title: plan.title,
       place: own.place,
       kind: own.kind,
@@ -73,7 +73,7 @@ export async function layDocument(
   })
   const document: SkillDocument = {
     id,
-    path: changed.path,
+    path,
     title: plan.title,
     format: plan.format,
     modifiedAt: plan.modifiedAt,

@@ -3,19 +3,17 @@ import { checkSource, type SourceCheck } from '../corpus/check-source.ts'
 import { documentId } from '../corpus/corpus-ids.ts'
 import { type KnownDocument, knownDocuments } from '../corpus/known-documents.ts'
 import { findScope } from '../corpus/scopes.ts'
-import type { MemoryPassage } from '../retrieve/memory-segment.ts'
+import { verifyDocument } from '../corpus/verify-document.ts'
 import type { ScopeView } from '../retrieve/scope-view.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Embedder } from '../spec/embedder.ts'
-import type { DocumentId, PassageId, ScopeId } from '../spec/ids.ts'
+import type { DocumentId, ScopeId } from '../spec/ids.ts'
 import type { Parser } from '../spec/parser.ts'
-import type { SkillDocument } from '../spec/skills.ts'
-import type { Source } from '../spec/source.ts'
+import type { Source, SourceDocument } from '../spec/source.ts'
 import type { Store } from '../spec/store.ts'
 import type { AskScope, UpToDate } from './ask-types.ts'
-import type { PassagePlace } from './check-freshness.ts'
+import { createLaidOver, type LaidOver } from './laid-over.ts'
 import { layDocument, type OverlaidDocument } from './lay-document.ts'
-import { emptyOverlay } from './overlay.ts'
 
 export interface AskScopeParts {
   readonly store: Store
@@ -34,6 +32,12 @@ export interface AskScopeParts {
 const walkMs = 50
 /** More changed files than this are committed before the answer instead of laid over it. */
 const overlaid = 24
+
+interface CheckedSource {
+  readonly source: Source
+  readonly check: SourceCheck
+  readonly known: ReadonlyMap<string, KnownDocument>
+}
 
 /** Opens one scope for asking: its view, its keys, and the comparison with its sources. */
 export function openAskScope(parts: AskScopeParts): AskScope {
@@ -54,63 +58,94 @@ export function openAskScope(parts: AskScopeParts): AskScope {
 
   async function bringUpToDate(signal: AbortSignal | undefined): Promise<UpToDate> {
     const sources = await parts.sources()
-    const checks = await Promise.all(sources.map(async (source) => ({ source, check: await checkOne(source, signal) })))
+    const checks = await Promise.all(sources.map(async (source) => ({ source, ...(await checkOne(source, signal)) })))
     const checkedAt = clock.now()
-    const unchecked = describeUnchecked(checks.map(({ check }) => check))
     const changed = checks.reduce((sum, { check }) => sum + check.changed.length + check.added.length + check.removed.length, 0)
-    if (changed === 0) {
-      await view.setOverlay(null)
-      return { overlay: emptyOverlay, checkedAt, unchecked, settle: async () => {} }
-    }
     const renamed = checks.some(({ check }) => check.added.length > 0 && check.removed.length > 0)
-    if ((changed > overlaid || renamed) && store.writable.ok) {
+    const commitsFirst = (changed > overlaid || renamed) && store.writable.ok
+    // A sync walks everything, however long it takes.
+    const unchecked = commitsFirst ? null : describeUnchecked(checks.map(({ check }) => check))
+    const laid = createLaidOver()
+    let settles = changed > 0 && !commitsFirst && store.writable.ok
+    if (commitsFirst) {
       await parts.sync(signal)
       await view.setOverlay(null)
       await view.refresh()
-      return { overlay: emptyOverlay, checkedAt, unchecked, settle: async () => {} }
-    }
+    } else await layOver(laid, checks, signal)
     return {
-      overlay: await layOver(checks, signal),
+      overlay: laid.overlay,
       checkedAt,
       unchecked,
-      settle: () => (store.writable.ok ? parts.sync(undefined) : Promise.resolve()),
+      confirm: async (documents) => {
+        if (unchecked === null) return false
+        const differs = await confirmDocuments(laid, checks, documents, signal)
+        if (differs && store.writable.ok) settles = true
+        return differs
+      },
+      settle: () => (settles ? parts.sync(undefined) : Promise.resolve()),
     }
   }
 
-  async function checkOne(source: Source, signal: AbortSignal | undefined): Promise<SourceCheck> {
+  async function checkOne(source: Source, signal: AbortSignal | undefined) {
     const revision = (await findScope(store.read, scope))?.revision ?? -1
     let listing = known.get(source.id)
     if (listing === undefined || listing.revision !== revision) {
       listing = { revision, documents: await knownDocuments(store, scope, source.id) }
       known.set(source.id, listing)
     }
-    return checkSource(source, listing.documents, { budgetMs: walkMs, clock, ...(signal === undefined ? {} : { signal }) })
+    const check = await checkSource(source, listing.documents, { budgetMs: walkMs, clock, ...(signal === undefined ? {} : { signal }) })
+    return { check, known: listing.documents }
   }
 
-  async function layOver(checks: readonly { readonly source: Source; readonly check: SourceCheck }[], signal: AbortSignal | undefined) {
-    const hiddenDocuments = new Set<DocumentId>()
-    const places = new Map<PassageId, PassagePlace>()
-    const passages: MemoryPassage[] = []
-    const documents: SkillDocument[] = []
+  async function layOver(laid: LaidOver, checks: readonly CheckedSource[], signal: AbortSignal | undefined): Promise<void> {
     for (const { source, check } of checks) {
-      for (const path of check.removed) hiddenDocuments.add(documentId(scope, source.id, path))
-      for (const document of [...check.changed, ...check.added]) {
-        const id = documentId(scope, source.id, document.path)
-        hiddenDocuments.add(id)
-        const before = parsed.get(id)
-        const now =
-          before?.validator === document.validator
-            ? before
-            : await layDocument({ ...parts, embedder: embedder.name }, source, document, signal)
-        if (now === null) continue
-        parsed.set(id, now)
-        passages.push(...now.passages)
-        documents.push(now.document)
-        for (const [passage, place] of now.places) places.set(passage, place)
-      }
+      for (const path of check.removed) laid.add(documentId(scope, source.id, path), null)
+      for (const document of [...check.changed, ...check.added]) await layOne(laid, source, document, signal)
     }
-    await view.setOverlay({ hiddenDocuments, passages })
-    return { hiddenDocuments, passages: places, documents }
+    await show(laid)
+  }
+
+  async function layOne(
+    laid: LaidOver,
+    source: Source,
+    document: Pick<SourceDocument, 'path'> & Partial<SourceDocument>,
+    signal: AbortSignal | undefined,
+  ) {
+    const id = documentId(scope, source.id, document.path)
+    const before = parsed.get(id)
+    const now =
+      before !== undefined && before.validator === document.validator
+        ? before
+        : await layDocument({ ...parts, embedder: embedder.name }, source, document.path, signal)
+    if (now !== null) parsed.set(id, now)
+    laid.add(id, now)
+  }
+
+  /** Documents the walk did not reach, each compared by itself. */
+  async function confirmDocuments(
+    laid: LaidOver,
+    checks: readonly CheckedSource[],
+    documents: Iterable<{ readonly document: string; readonly path: string }>,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    let differs = false
+    const paths = new Map([...documents].map(({ document, path }) => [document, path]))
+    for (const [id, path] of paths) {
+      if (laid.overlay.hiddenDocuments.has(id)) continue
+      const at = checks.find(({ source }) => documentId(scope, source.id, path) === id)
+      const stored = at?.known.get(path)
+      if (at === undefined || stored === undefined || stored.digest === null) continue
+      if ((await verifyDocument(at.source, { ...stored, digest: stored.digest }, signal)) === 'same') continue
+      await layOne(laid, at.source, { path }, signal)
+      differs = true
+    }
+    if (differs) await show(laid)
+    return differs
+  }
+
+  function show({ overlay, passages }: LaidOver): Promise<void> {
+    const isEmpty = overlay.hiddenDocuments.size === 0
+    return view.setOverlay(isEmpty ? null : { hiddenDocuments: overlay.hiddenDocuments, passages })
   }
 }
 

@@ -1,13 +1,13 @@
-export { openReverie } from './open-reverie.ts'
 export { openModel } from '../adapters/models/open-model.ts'
 export { createFolderSource } from '../adapters/sources/folder-source.ts'
-export { ReverieError, errorTable } from '../spec/errors.ts'
-export { defaultPolicy } from '../spec/policy.ts'
-export type { ErrorCode } from '../spec/errors.ts'
 export type { Answer, Citation, DecisionSummary, Freshness, Served, Spend, Timings } from '../spec/answer.ts'
 export type { Clock } from '../spec/clock.ts'
+export type { ErrorCode } from '../spec/errors.ts'
+export { errorTable, ReverieError } from '../spec/errors.ts'
 export type { Policy } from '../spec/policy.ts'
+export { defaultPolicy } from '../spec/policy.ts'
 export type { Random } from '../spec/random.ts'
+export { openReverie } from './open-reverie.ts'
 export type {
   AskEvent,
   AskRequest,

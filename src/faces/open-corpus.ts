@@ -1,4 +1,5 @@
 import { createFolderSource } from '../adapters/sources/folder-source.ts'
+import { resolvePaths } from '../adapters/sources/resolve-paths.ts'
 import type { CorpusContext } from '../corpus/corpus-context.ts'
 import { ensureScope } from '../corpus/scopes.ts'
 import { saveSource, sourcesOf } from '../corpus/sources.ts'
@@ -14,6 +15,8 @@ export const memorySourceId = 'memory' as SourceId
 export interface CorpusOptions {
   readonly context: CorpusContext
   readonly folder: string
+  /** A folder on the same file system to read the file clock in, or null. */
+  readonly clockFolder: string | null
   readonly ignore: readonly string[]
   readonly maxFileBytes: number | undefined
   /** Paths of the configuration; they win over what the last sync was given. */
@@ -30,7 +33,7 @@ export interface OpenCorpus {
   forgotten(scope: ScopeId): Promise<Tombstones>
 }
 
-export function openCorpus({ context, folder, ignore, maxFileBytes, paths: configured }: CorpusOptions): OpenCorpus {
+export function openCorpus({ context, folder, clockFolder, ignore, maxFileBytes, paths: configured }: CorpusOptions): OpenCorpus {
   const { store, clock } = context
   const sources = new Map<string, Source>()
   const tombstones = new Map<string, Tombstones>()
@@ -52,6 +55,7 @@ export function openCorpus({ context, folder, ignore, maxFileBytes, paths: confi
       scope,
       paths,
       ignore,
+      ...(clockFolder === null ? {} : { clockFolder }),
       ...(maxFileBytes === undefined ? {} : { maxFileBytes }),
     })
     const open = withoutForgotten(source, () => tombstones.get(scope) ?? none)
@@ -60,7 +64,7 @@ export function openCorpus({ context, folder, ignore, maxFileBytes, paths: confi
   }
 
   async function pathsOf(scope: ScopeId): Promise<readonly string[]> {
-    if (configured !== undefined) return configured
+    if (configured !== undefined) return resolvePaths(folder, configured)
     return (await sourcesOf(store, scope)).find((row) => row.id === folderSourceId)?.paths ?? []
   }
 
@@ -71,7 +75,7 @@ export function openCorpus({ context, folder, ignore, maxFileBytes, paths: confi
       await forgotten(scope)
       if (store.writable.ok) {
         await ensureScope(store, clock, scope)
-        const wanted = configured ?? paths
+        const wanted = configured ?? (paths === undefined ? undefined : resolvePaths(folder, paths))
         if (wanted !== undefined && wanted.length > 0)
           await saveSource(store, scope, { id: folderSourceId, kind: 'folder', root: '', paths: wanted })
       }

@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { embedderFromModel } from '../adapters/embedders/from-model.ts'
 import { openMiniLmEmbedder } from '../adapters/embedders/minilm/minilm-embedder.ts'
 import { openParserPool } from '../adapters/parsers/open-parser-pool.ts'
@@ -9,9 +9,8 @@ import { listHolds } from '../ask/list-holds.ts'
 import type { CorpusContext } from '../corpus/corpus-context.ts'
 import { corpusBytes } from '../corpus/corpus-revision.ts'
 import { putDocument, removePushed } from '../corpus/put-document.ts'
-import { createExtractiveDistiller } from '../distil/extractive-distiller.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
-import type { SpendOrigin } from '../ledger/spend-origin.ts'
+import { sleepCap } from '../ledger/spend-cap.ts'
 import { markChanges } from '../lineage/mark-changes.ts'
 import { tokenise } from '../retrieve/tokenise.ts'
 import { systemClock } from '../spec/clock.ts'
@@ -20,12 +19,11 @@ import { defaultPolicy, policyDigest } from '../spec/policy.ts'
 import { systemRandom } from '../spec/random.ts'
 import { askInput } from './ask-input.ts'
 import { askScopes } from './ask-scopes.ts'
+import { askSkills, type SkillParts } from './ask-skills.ts'
 import { askStream } from './ask-stream.ts'
-import { sleepCap } from '../ledger/spend-cap.ts'
 import { forgetTarget } from './forget-target.ts'
 import { memorySourceId, openCorpus } from './open-corpus.ts'
 import type { AskRequest, Reverie, ReverieOptions, SleepOptions } from './reverie.ts'
-import { skillsFor } from './skills.ts'
 import { sleepOnce } from './sleeper.ts'
 import { countReaderPrompt } from './token-count.ts'
 import { databaseView } from './views/database-view.ts'
@@ -57,23 +55,20 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
   const corpus = openCorpus({
     context: corpusContext,
     folder,
+    clockFolder: store.writable.ok && database !== ':memory:' ? dirname(database) : null,
     ignore: options.ignore ?? [],
     maxFileBytes: options.maxFileBytes,
     paths: options.paths,
   })
-  const skills = (spend: SpendOrigin, budget: SleepOptions['budget'] = options.budget) =>
-    skillsFor(
-      {
-        ledger,
-        clock,
-        random,
-        model,
-        caps: { sleep: sleepCap(model?.price ?? null, budget), ask: null },
-        localOnly: options.localOnly ?? [],
-        pathOf: (document) => paths.get(document) ?? null,
-      },
-      spend,
-    )
+  const skillParts = (budget: SleepOptions['budget'] = options.budget): SkillParts => ({
+    ledger,
+    clock,
+    random,
+    model,
+    caps: { sleep: sleepCap(model?.price ?? null, budget), ask: null },
+    localOnly: options.localOnly ?? [],
+    pathOf: (document) => paths.get(document) ?? null,
+  })
   const queue = createWriteQueue(store, options.onRecordFailure ?? (() => {}))
   const scopes = askScopes({ store, embedder, parser, clock, corpus })
   const dependencies: AskDependencies = {
@@ -81,8 +76,11 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     clock,
     random,
     embedder,
-    skillsFor: (id) => skills({ scope, cause: id, side: 'ask' }),
-    listHolds: (at, entry, overlay) => listHolds({ store, scope: at, overlay, distiller: createExtractiveDistiller() }, entry),
+    skillsFor: (id) => askSkills(skillParts(), { scope, cause: id, side: 'ask' }),
+    listHolds: async (at, entry, overlay) => {
+      const { createExtractiveDistiller } = await import('../distil/extractive-distiller.ts')
+      return listHolds({ store, scope: at, overlay, distiller: createExtractiveDistiller() }, entry)
+    },
     openScope: scopes,
     later: (write) => queue.add(write),
     countPromptTokens: countReaderPrompt,
@@ -124,7 +122,10 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
             corpus,
             corpusContext,
             policy,
-            skills: (run, budget) => skills({ scope, cause: run, side: 'sleep' }, budget ?? options.budget),
+            skills: async (run, budget) => {
+              const { sleepSkills } = await import('./sleep-skills.ts')
+              return sleepSkills(skillParts(budget), { scope, cause: run, side: 'sleep' })
+            },
             notePaths: (live) => {
               paths.clear()
               for (const [id, path] of live) paths.set(id, path)
@@ -160,7 +161,14 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     },
     questions: questionsApi(store, scope, policyDigest(policy), () => clock.now()),
     plan: (sleep = {}) =>
-      planView({ store, scope, corpus, policy: policyDigest(policy), model, caps: { sleep: sleepCap(model?.price ?? null, sleep.budget ?? options.budget), ask: null } }),
+      planView({
+        store,
+        scope,
+        corpus,
+        policy: policyDigest(policy),
+        model,
+        caps: { sleep: sleepCap(model?.price ?? null, sleep.budget ?? options.budget), ask: null },
+      }),
     async forget(target) {
       await queue.flush()
       return forgetTarget({ store, scope, clock, random, corpus, corpusContext }, target)

@@ -2,9 +2,9 @@ import type { EmbeddingModelV4, LanguageModelV4, LanguageModelV4CallOptions } fr
 import type { SyncReceipt } from '../corpus/sync-receipt.ts'
 import type { Answer, DecisionSummary, Spend } from '../spec/answer.ts'
 import type { Clock } from '../spec/clock.ts'
+import type { ModelPrice } from '../spec/ledger.ts'
 import type { Policy } from '../spec/policy.ts'
 import type { QuestionOrigin } from '../spec/question.ts'
-import type { ModelPrice } from '../spec/ledger.ts'
 import type { Random } from '../spec/random.ts'
 
 export type { SyncReceipt } from '../corpus/sync-receipt.ts'

@@ -26,7 +26,7 @@ export interface SleeperParts {
   readonly corpus: OpenCorpus
   readonly corpusContext: CorpusContext
   readonly policy: Policy
-  readonly skills: (run: string, budget: SleepOptions['budget']) => SleepSkills
+  readonly skills: (run: string, budget: SleepOptions['budget']) => Promise<SleepSkills>
   /** Told every live document's path, so that models are shown only what may be shown. */
   readonly notePaths: (paths: ReadonlyMap<DocumentId, string>) => void
 }
@@ -95,7 +95,7 @@ async function sleepUnderLease(parts: SleeperParts, { run, lease, tally, began, 
     clock,
     embedder,
     view,
-    skills: parts.skills(run, options.budget),
+    skills: await parts.skills(run, options.budget),
     policy,
     tally,
     signal: options.signal,

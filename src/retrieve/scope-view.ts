@@ -54,6 +54,14 @@ export function openScopeView({ store, scope, embedder }: ScopeViewOptions): Sco
   const stored = store === null ? null : new StoreSegment({ store, scope, embedder: embedder.name, dimensions: embedder.dimensions })
   let overlay: Segment | null = null
   let changeToken: number | null = null
+  let last: Promise<unknown> = Promise.resolve()
+
+  // A search that read rows before a refresh must not fill the caches after it.
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = last.then(work, work)
+    last = turn.catch(() => {})
+    return turn
+  }
 
   const segments = (): readonly Segment[] => [stored, overlay].filter((segment) => segment !== null)
   const terms = (question: string) => weighTerms(segments(), questionTerms(question))
@@ -66,30 +74,34 @@ export function openScopeView({ store, scope, embedder }: ScopeViewOptions): Sco
     get passageCount() {
       return segments().reduce((sum, segment) => sum + segment.passageCount, 0)
     },
-    async refresh() {
-      if (store === null || stored === null) return
-      const token = await store.changeToken()
-      if (token === changeToken) return
-      await stored.refresh()
-      changeToken = token
-    },
-    async setOverlay(next) {
-      overlay = next === null || next.passages.length === 0 ? null : createMemorySegment(next.passages, embedder.dimensions)
-      await stored?.hide(next?.hiddenDocuments ?? new Set())
-    },
-    async search({ question, vector, limit }) {
-      if (limit <= 0) return []
-      const weighted = await terms(question)
-      const termWeights = new Map(weighted.map(({ term, weight }) => [term, weight]))
-      const ranked = await rankHybrid(segments(), weighted, vector, limit)
-      const beside = new Map<IndexedPassage, Neighbours>()
-      for (const segment of segments()) {
-        const own = ranked.filter((found) => found.segment === segment).map(({ unit }) => unit.passage)
-        for (const [passage, neighbours] of await segment.neighbours([...new Set(own)])) beside.set(passage, neighbours)
-      }
-      return ranked.map((found) => scoredUnit(found, termWeights, beside.get(found.unit.passage)))
-    },
-    terms,
+    refresh: () =>
+      inTurn(async () => {
+        if (store === null || stored === null) return
+        const token = await store.changeToken()
+        if (token === changeToken) return
+        await stored.refresh()
+        changeToken = token
+      }),
+    setOverlay: (next) =>
+      inTurn(async () => {
+        overlay = next === null || next.passages.length === 0 ? null : createMemorySegment(next.passages, embedder.dimensions)
+        await stored?.hide(next?.hiddenDocuments ?? new Set())
+      }),
+    search: (request) => inTurn(() => search(request)),
+    terms: (question) => inTurn(() => terms(question)),
+  }
+
+  async function search({ question, vector, limit }: SearchRequest): Promise<readonly ScoredUnit[]> {
+    if (limit <= 0) return []
+    const weighted = await terms(question)
+    const termWeights = new Map(weighted.map(({ term, weight }) => [term, weight]))
+    const ranked = await rankHybrid(segments(), weighted, vector, limit)
+    const beside = new Map<IndexedPassage, Neighbours>()
+    for (const segment of segments()) {
+      const own = ranked.filter((found) => found.segment === segment).map(({ unit }) => unit.passage)
+      for (const [passage, neighbours] of await segment.neighbours([...new Set(own)])) beside.set(passage, neighbours)
+    }
+    return ranked.map((found) => scoredUnit(found, termWeights, beside.get(found.unit.passage)))
   }
 }
 

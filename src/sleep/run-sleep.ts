@@ -15,6 +15,7 @@ import { predictCallers } from './predict-callers.ts'
 import { prepareAnswers } from './prepare-answers.ts'
 import { prepareLists } from './prepare-lists.ts'
 import { breathe, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { sweepDeleted } from './sweep-deleted.ts'
 import { cutWaves } from './waves.ts'
 
 /** How a sleep ended, beyond what its tally counted. */
@@ -83,6 +84,7 @@ async function prepareAll(context: SleepContext, maxQuestions: number): Promise<
     await prepareAnswers(context, await owedNow((question) => regions.has(question.region)), corpus)
     await breathe()
   }
+  await sweepDeleted(context)
   if (owed.size > 0 || (await groupsOwed(context, documents))) {
     await predictCallers(context, symbols.length > 0 ? symbols : await loadOutlines(store, scope), documents)
     await distilTopics(context, documents)

@@ -26,6 +26,7 @@ export function createScriptedReverie(script: ReverieScript): ScriptedReverie {
   const method = <Key extends string, Method extends (...args: never[]) => unknown>(name: Key, scripted: Method | undefined): Method => {
     const recorded = (...args: never[]) => {
       calls.push({ method: name, args })
+      if (closed) throw new ReverieError('internal', `${name} was called after close.`)
       if (scripted === undefined) throw new ReverieError('internal', `The script answers no ${name}.`)
       return scripted(...args)
     }

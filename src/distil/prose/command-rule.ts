@@ -1,6 +1,6 @@
 import type { ClaimDraft } from '../../spec/claim.ts'
 import { isGenericHeading } from './heading.ts'
-import { type Block, proseOf, type Section } from './outline.ts'
+import { type Block, codeStart, proseOf, type Section } from './outline.ts'
 import { ownerOf } from './owner.ts'
 import { makeClaim, type Rule, type RuleContext, type Span } from './rule.ts'
 import { taskOf, taskOfHeading, taskPhrase } from './task.ts'
@@ -15,10 +15,13 @@ export const commandRule: Rule = (section, context) => {
   section.blocks.forEach((block, index) => {
     const lines = commandLines(block)
     if (lines.length === 0) return
-    const before = section.blocks
-      .slice(0, index)
-      .reverse()
-      .find((other) => commandLines(other).length === 0)
+    const before =
+      block.sentences.length > 0
+        ? block
+        : section.blocks
+            .slice(0, index)
+            .reverse()
+            .find((other) => commandLines(other).length === 0)
     claims.push(...commandClaims(section, context, block, lines, before, isFirstOfGroup(section, index)))
   })
   return claims
@@ -34,8 +37,8 @@ function commandLines(block: Block): readonly CommandLine[] {
   if (block.code === null || block.passage.text.length > 1500) return []
   const lines: CommandLine[] = []
   const isShell = shells.test(block.passage.language ?? '')
-  let offset = 0
-  for (const line of block.passage.text.split('\n')) {
+  let offset = codeStart(block.passage)
+  for (const line of block.passage.text.slice(offset).split('\n')) {
     const trimmed = line.trim()
     const isCommand =
       /^\$\s+\S/.test(trimmed) ||
@@ -63,7 +66,7 @@ function commandLines(block: Block): readonly CommandLine[] {
 
 function isFirstOfGroup(section: Section, index: number): boolean {
   const previous = section.blocks[index - 1]
-  return previous === undefined || commandLines(previous).length === 0
+  return previous === undefined || commandLines(previous).length === 0 || (section.blocks[index]?.sentences.length ?? 0) > 0
 }
 
 function commandClaims(
@@ -114,7 +117,7 @@ function imperative(text: string): string | null {
   const bare = text.replace(/^(?:then|next|first|finally|now|and|or),?\s+/i, '')
   if (/^(?:run|execute|use) (?:the following|this)\b/i.test(bare))
     return /\bto ([a-z].+)$/i.exec(bare)?.[1] === undefined ? null : taskPhrase(/\bto ([a-z].+)$/i.exec(bare)?.[1] ?? '')
-  return taskPhrase(bare)
+  return /^(?:replace|accept|answer|confirm|check|verify|make|note|be|edit|fill)\b/i.test(bare) ? null : taskPhrase(bare)
 }
 
 function installed(command: string): string | null {

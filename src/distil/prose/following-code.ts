@@ -1,17 +1,19 @@
-import type { Block, Section, Sentence } from './outline.ts'
+import { type Block, codeStart, type Section, type Sentence } from './outline.ts'
 import type { Span } from './rule.ts'
 
 const longestCode = 1800
 
-/** The code block that a sentence leads to: right after it, and short enough to be quoted whole. */
+/** The code that a sentence leads to: in its own passage, or right after it; short enough to be quoted whole. */
 export function followingCode(section: Section, sentence: Sentence): Span | null {
   const at = section.blocks.findIndex((block) => block.passage.id === sentence.passage.id)
   const block = section.blocks[at]
+  if (block === undefined) return null
+  if (block.code !== null) return codeSpan(block)
   const next = section.blocks[at + 1]
-  if (block === undefined || next === undefined || next.code === null) return null
+  if (next === undefined || next.code === null) return null
   const position = block.sentences.findIndex((other) => other.start === sentence.start)
-  const rest = block.sentences.length - 1 - position
-  if (rest > 1 || (rest === 1 && !/[:.]$/.test(block.sentences.at(-1)?.text ?? ''))) return null
+  const rest = block.sentences.length - 1 - position + next.sentences.length
+  if (rest > 1) return null
   return codeSpan(next)
 }
 
@@ -22,6 +24,7 @@ export function firstCode(section: Section): Span | null {
 }
 
 function codeSpan(block: Block): Span | null {
-  if (block.passage.text.length > longestCode || block.code?.trim() === '') return null
-  return { passage: block.passage, start: 0, end: block.passage.text.length }
+  const start = codeStart(block.passage)
+  if (block.passage.text.length - start > longestCode || block.code?.trim() === '') return null
+  return { passage: block.passage, start, end: block.passage.text.length }
 }

@@ -53,7 +53,7 @@ function answerOf(section: Section): { readonly text: string; readonly spans: re
     (sentence) =>
       (isInstructive(sentence.text) || startsWithAction(sentence.text)) &&
       !/\?$/.test(sentence.text) &&
-      !/^(?:see|refer|learn|read)\b/i.test(sentence.text),
+      !/^(?:see|refer|learn|read|for (?:more|further|details|additional))\b/i.test(sentence.text),
   )
   const chosen =
     steps[0] ?? (code === null ? undefined : sentences.find((sentence) => isInformative(sentence.text) || /:$/.test(sentence.text)))

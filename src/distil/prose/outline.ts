@@ -49,36 +49,43 @@ export function outline(document: SkillDocument): readonly Section[] {
 
 function readBlock(passage: SkillPassage): Block {
   const isCode = passage.kind === 'code' || passage.kind === 'data'
-  return { passage, sentences: isCode ? [] : readSentences(passage), code: isCode ? codeLines(passage.text) : null }
+  const from = isCode ? codeStart(passage) : passage.text.length
+  return { passage, sentences: readSentences(passage, from), code: isCode ? codeLines(passage.text.slice(from)) : null }
 }
 
-const opening = /^(?:>\s*)*(?::{3,}[ \t]*([a-z]+)[^\n]*\n\s*|\[!([A-Za-z]+)\][ \t]*\n?(?:>[ \t]*)?)/
-const closing = /\s*\n?\s*:{3,}\s*$/
+/** Where the code of a passage begins: after the line that introduces it, where there is one. */
+export function codeStart(passage: SkillPassage): number {
+  const fence = /(?:^|\n)[ \t>]*(?:```|~~~)/.exec(passage.text)
+  if (fence === null || fence.index === 0) return 0
+  return fence.index + 1 + (/^[ \t>]*/.exec(passage.text.slice(fence.index + 1))?.[0].length ?? 0)
+}
 
-/** Units of a passage as sentences; the marks that open and close a box are left out of spans and text. */
-function readSentences(passage: SkillPassage): readonly Sentence[] {
+const opening = /(?:^|\n)(?:>\s*)*(?::{3,}[ \t]*([a-z]+)|\[!([A-Za-z]+)\])/
+const closing = /(?:^|\n)[ \t]*:{3,}[ \t]*(?:\n|$)/
+const leadMark = /^(?:>\s*)*(?::{3,}[ \t]*[a-z]+[^\n]*\n\s*|\[![A-Za-z]+\][ \t]*\n?(?:>[ \t]*)?)/
+const endMark = /\s*\n?\s*:{3,}\s*$/
+const label = /^(?:>\s*)*(?:\*\*|__|\u26a0\ufe0f?\s*)*(warning|caution|danger|important|note)\s*(?::\s*\*\*|\*\*\s*:?|__:?|:)\s*/i
+
+/** Units of a passage before `until` as sentences; the marks that open and close a box are left out of spans and text. */
+function readSentences(passage: SkillPassage, until: number): readonly Sentence[] {
   const sentences: Sentence[] = []
   let box: string | null = null
+  let before = 0
   for (const unit of passage.units) {
-    let slice = passage.text.slice(unit.start, unit.end)
-    const opened = opening.exec(slice)
+    if (unit.end > until) break
+    const gap = passage.text.slice(before, unit.start)
+    before = unit.end
+    if (closing.test(gap)) box = null
+    const slice = passage.text.slice(unit.start, unit.end)
+    const mark = leadMark.exec(slice)?.[0] ?? ''
+    const opened = opening.exec(`${gap}${mark}`)
     if (opened !== null) box = (opened[1] ?? opened[2] ?? '').toLowerCase()
-    const start = unit.start + (opened?.[0].length ?? 0)
-    slice = slice.slice(opened?.[0].length ?? 0)
-    const closed = closing.exec(slice)
-    const end = closed === null ? unit.end : start + closed.index
-    const labelled =
-      /^(?:>\s*)*(?:\*\*|__|\u26a0\ufe0f?\s*)*(warning|caution|danger|important|note)\s*(?::\s*\*\*|\*\*\s*:?|__:?|:)\s*/i.exec(slice)
-    const shift = labelled === null ? 0 : labelled[0].length
-    const text = passage.kind === 'table' ? unit.text : readingText(passage.text.slice(start + shift, end))
-    if (text !== '')
-      sentences.push({
-        passage,
-        start: passage.kind === 'table' ? start : start + shift,
-        end,
-        text,
-        box: labelled?.[1]?.toLowerCase() ?? box,
-      })
+    const closed = endMark.exec(slice)
+    const end = closed === null ? unit.end : unit.start + closed.index
+    const named = label.exec(slice.slice(mark.length))
+    const start = unit.start + (passage.kind === 'table' ? 0 : mark.length + (named?.[0].length ?? 0))
+    const text = passage.kind === 'table' ? unit.text : readingText(passage.text.slice(start, end))
+    if (text !== '') sentences.push({ passage, start, end, text, box: named?.[1]?.toLowerCase() ?? box })
     if (closed !== null) box = null
   }
   return sentences
@@ -88,9 +95,7 @@ function codeLines(text: string): string {
   return text.replace(/^\s*(?:```|~~~)[^\n]*\n/, '').replace(/\n?\s*(?:```|~~~)\s*$/, '')
 }
 
-/** All sentences of prose and lists of a section, in order. */
+/** All sentences of a section outside its tables, in order; those that introduce code included. */
 export function proseOf(section: Section): readonly Sentence[] {
-  return section.blocks
-    .filter((block) => block.passage.kind === 'prose' || block.passage.kind === 'list')
-    .flatMap((block) => block.sentences)
+  return section.blocks.filter((block) => block.passage.kind !== 'table').flatMap((block) => block.sentences)
 }

@@ -13,7 +13,7 @@ export interface Task {
 }
 
 const means =
-  /\s+(?:by|using|via|through|with the help of|with `|in `|from `|as follows|like (?:this|so|the following|below)|as (?:shown|described|in|below)|in the following|with the following)(?=\s|[`A-Za-z(.,:]|$)/i
+  /\s+(?:by|using|via|through|with the help of|with `|as follows|like (?:this|so|the following|below)|as (?:shown|described|in|below)|in the following|with the following)(?=\s|[`A-Za-z(.,:]|$)/i
 
 /** The task that a sentence answers, or null. Patterns are those of English instructions, not of any one handbook. */
 export function taskOf(sentence: string): Task | null {
@@ -70,12 +70,19 @@ function saysHow(rest: string | undefined): boolean {
 }
 
 function made(phrase: string | undefined, isComplete: boolean, weight: number): Task | null {
-  const task = phrase === undefined ? null : taskPhrase(phrase)
+  const task = phrase === undefined ? null : taskPhrase(phrase, true)
   return task === null ? null : { task, isComplete, weight }
 }
 
-/** Cleans a verb phrase into a task in the asker's person; null where it leans on its surroundings or is no task. */
-export function taskPhrase(phrase: string): string | null {
+/** Words after "to" and "can" that name no deed. */
+const notVerbs =
+  /^(?:the|an?|this|that|these|those|my|your|our|its|be|have|do|not|only|also|all|any|some|one|it|him|her|them|me|us|you|date|know|understand|think|expect|become|seem|appear|happen|get|go|come|say|mean|imagine|suppose|remember|forget|believe|feel|hear|need|want|like|try|start|begin|continue|even|still|always|never|just|more|better|further|clarify|summari[sz]e|illustrate|demonstrate|explain|put|call|sum|date|what|where|how)$/
+
+/**
+ * Cleans a verb phrase into a task in the asker's person; null where it leans on its surroundings or is no task. `isVerb`
+ * says that its place in the sentence makes the first word a verb; else it must be a known one.
+ */
+export function taskPhrase(phrase: string, isVerb = false): string | null {
   let text = phrase
     .replace(/\s+/g, ' ')
     .trim()
@@ -101,7 +108,7 @@ export function taskPhrase(phrase: string): string | null {
     .replace(/\byou\b/gi, 'I')
   const words = text.split(' ')
   const verb = (words[0] ?? '').toLowerCase()
-  if (!actionVerbs.has(verb) || notTasks.test(verb)) return null
+  if ((isVerb ? notVerbs.test(verb) || !/^[a-z]+(?:-[a-z]+)?$/.test(verb) : !actionVerbs.has(verb)) || notTasks.test(verb)) return null
   text = verb + text.slice(verb.length)
   if (words.length < 2 || words.length > 14 || text.length > 110 || !isWellFormed(text)) return null
   if (
@@ -111,7 +118,7 @@ export function taskPhrase(phrase: string): string | null {
   )
     return null
   if (/\b(?:to|of|in|for|with|on|do|use|set|from|about|by|at|into|all|only|exactly)\s+that\b|\bthat$/i.test(text)) return null
-  if (/\b(?:and|or|of|to|with|for|in|on|by|from|the|a|an|is|are|as|at|into|than|not|via|using|when|if|while)$/i.test(text)) return null
+  if (/\b(?:and|or|of|to|with|for|in|on|by|from|the|a|an|is|are|as|at|into|than|not|via|using|used|when|if|while)$/i.test(text)) return null
   if (
     /\b(?:is|are|was|were) /.test(text) &&
     !/\b(?:if|how|whether|that|which|who|what|where|when|I) [^,]*\b(?:is|are|was|were)\b|I am/.test(text)

@@ -32,11 +32,13 @@ export const usageRule: Rule = (section, { names }) => {
   }
   if (/^(?:basic )?usage$/i.test(heading)) {
     const first = proseOf(section)[0]
+    // Only a line that stands right before the code introduces it.
+    const [opening] = section.blocks
     const isBefore =
       first !== undefined &&
-      section.blocks[0]?.passage.id === first.passage.id &&
-      section.blocks[0]?.sentences.length === 1 &&
-      section.blocks[1]?.code !== null
+      opening?.passage.id === first.passage.id &&
+      opening.sentences.length === 1 &&
+      (opening.code ?? section.blocks[1]?.code ?? null) !== null
     claims.push(
       makeClaim({
         type: 'instruction',

@@ -16,7 +16,7 @@ export function topicLabel(members: readonly TopicDocument[], all: readonly Topi
   const terms = [...new Set(members.flatMap((member) => [...member.terms.keys()]))]
     .filter((term) => /^\p{L}/u.test(term) && term.length > 2)
     .map((term) => ({ term, here: share(members, term), lift: share(members, term) / Math.max(share(all, term), 1e-9) }))
-    .filter(({ term, here, lift }) => here >= leastShare && lift >= leastLift && share(all, term) < 0.4)
+    .filter(({ term, here, lift }) => here >= leastShare && lift >= leastLift && share(all, term) < 0.6)
     .sort((a, b) => b.here * Math.log(b.lift) - a.here * Math.log(a.lift) || (a.term < b.term ? -1 : 1))
   const chosen: string[] = []
   for (const { term } of terms) {

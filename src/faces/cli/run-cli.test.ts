@@ -133,6 +133,29 @@ describe('ask', () => {
     expect(calls[0]?.args[0]).toMatchObject({ question: 'which port?', freshness: 'strict', mode: 'live' })
   })
 
+  test('without a question on a terminal is a session with one load', async () => {
+    const none = sampleAnswer({ served: 'none', text: '', citations: [] })
+    const { code, out, err, calls, opened, isClosed } = await run(
+      ['ask'],
+      {
+        ask: async ({ question }) => {
+          if (question === 'fail') throw new ReverieError('database-busy', 'It is busy.')
+          return question === 'none' ? none : sampleAnswer()
+        },
+        why: async () => ({ kind: 'ask', id: 'x', title: 'x', state: 'x', facts: [], evidence: [], candidates: [], decision: null }),
+      },
+      { isTTY: true, stdin: 'which port?\n\nfail\nnone\nand the host?\nexit\nnot asked\n', environment: { NO_COLOR: '1' } },
+    )
+    expect([code, opened.length, isClosed()]).toEqual([0, 1, true])
+    const asked = calls.filter((call) => call.method === 'ask').map((call) => call.args[0])
+    expect(asked).toMatchObject([{ question: 'which port?' }, { question: 'fail' }, { question: 'none' }, { question: 'and the host?' }])
+    expect(asked.at(-1)).toMatchObject({
+      history: [{ role: 'user', text: 'which port?' }, { role: 'assistant' }, { role: 'user', text: 'none' }, { role: 'assistant' }],
+    })
+    expect(out).toContain('docs/server.md:12')
+    expect(err).toContain('It is busy.')
+  })
+
   test('lets no escape sequence of a document reach the screen', async () => {
     const quote = 'safe\u001b]0;title\u0007 \u001b[31mred\u001b[0m \u009b2J\r\nnext'
     const { out } = await run(['ask', 'x?'], {

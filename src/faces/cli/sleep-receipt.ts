@@ -1,4 +1,5 @@
 import type { SleepReceipt } from '../reverie.ts'
+import { formatCounts } from './format-counts.ts'
 import { formatCount, formatSpend, formatThings } from './format-number.ts'
 import { formatPairs } from './format-table.ts'
 import { formatDuration } from './format-time.ts'
@@ -67,13 +68,8 @@ function readLines({ sync }: SleepReceipt): readonly string[] {
 }
 
 function countsLine(counts: Readonly<Record<string, number>>): readonly string[] {
-  const parts = Object.entries(counts).filter(([, count]) => count > 0)
-  return parts.length === 0 ? [] : [parts.map(([name, count]) => `${formatCount(count)} ${singular(name, count)}`).join(', ')]
-}
-
-function singular(name: string, count: number): string {
-  if (count !== 1) return name
-  return name.endsWith('ies') ? `${name.slice(0, -3)}y` : name.replace(/s$/, '')
+  const text = formatCounts(counts)
+  return text === '' ? [] : [text]
 }
 
 function withdrawnLine(receipt: SleepReceipt): string {

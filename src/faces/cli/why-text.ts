@@ -8,7 +8,7 @@ import type { Style } from './style.ts'
 export function whyLines(view: WhyView, width: number, style: Style): readonly string[] {
   const facts: (readonly [string, string])[] = view.facts.map(({ label, value }) => [printableLine(label), printableLine(value)])
   const { decision } = view
-  if (decision !== null && !view.facts.some(({ label }) => label === 'reason')) {
+  if (decision !== null && !view.facts.some(({ label }) => label === 'because')) {
     facts.push(['reason', printableLine(decision.detail === '' ? decision.reason : `${decision.reason}: ${decision.detail}`)])
     if (decision.guards.length > 0) facts.push(['guards', decision.guards.join(', ')])
   }

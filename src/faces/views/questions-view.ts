@@ -55,6 +55,14 @@ export function questionsApi(store: Store, scope: ScopeId, policy: string, now: 
             .where('scope', '=', scope)
             .where('question', '=', id),
         ),
+        // A dormant entry wakes when its sources return; one that was dropped must not be found again.
+        statement(
+          db
+            .updateTable('keys')
+            .set({ active: 0, revision: thisRevision(scope) })
+            .where('scope', '=', scope)
+            .where('entry', 'in', db.selectFrom('entries').select('entry').where('scope', '=', scope).where('question', '=', id)),
+        ),
       ])
       return one(id)
     },

@@ -1,6 +1,7 @@
 import { foldText } from '../../retrieve/fold-text.ts'
 import { tokenise } from '../../retrieve/tokenise.ts'
 import type { Guard } from './guard.ts'
+import { isMeasure } from './quantities.ts'
 
 const capitalised = /(?<![\p{L}\p{N}_.`])\p{Lu}[\p{L}\p{N}\p{M}'’&-]*/gu
 const askingWords = new Set(
@@ -24,7 +25,7 @@ export function namesOf(text: string): ReadonlySet<string> {
     capitals++
     const begins = /^[\s"'(]*$/.test(folded.slice(0, match.index)) || /[.!?:]\s+["'(]*$/.test(folded.slice(0, match.index))
     if (begins && (askingWords.has(name) || !/^\p{Lu}{2}|\d/u.test(word))) continue
-    if (!askingWords.has(name)) names.add(name)
+    if (!askingWords.has(name) && !isMeasure(name)) names.add(name)
   }
   return all.length > 3 && capitals >= all.length - 1 ? new Set() : names
 }

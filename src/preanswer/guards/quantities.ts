@@ -71,27 +71,62 @@ const units: Readonly<Record<string, Unit>> = Object.fromEntries(
   ).flatMap(([name, spellings, factor]) => spellings.split('|').map((spelling) => [spelling, { name, factor }])),
 )
 
-const pattern =
-  /(?<![\p{L}\p{N}_.-])v?([-+]?\d+(?:,\d{3})*(?:\.\d+)*(?:st|nd|rd|th)?|[a-z]+)(?:[\s-]*(hundred|thousand|million|billion|bn|k|m)(?![\p{L}\p{N}]))?(?:[\s-]?(%|[a-z]+(?: cent)?))?/giu
+const token = /\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*|[\p{L}_$][\p{L}\p{N}_$]*|%|[-+.,]/giu
+/** A letter before a number makes it a name (`utf8`, `x86`), unless it is the `v` of a version. */
+const attached = /[\p{L}\p{N}_$]$/u
 
 /**
  * The numbers of a text as comparable values: `10 kB` and `10240 bytes` are equal, `three` is `3`, `1,740,000` is
- * `1.74 million`, versions keep their parts (`4.1.2`). The words *one* and *second* count only before a unit or noun of measure.
+ * `1.74 million`, versions keep their parts (`4.1.2`). The words *one* and *second* count only before a unit or *hundred*.
  */
 export function quantities(text: string): ReadonlySet<string> {
   const found = new Set<string>()
-  for (const match of text.toLowerCase().matchAll(pattern)) {
-    const [, number = '', multiplier, unitWord] = match
-    const isWord = /^[a-z]/.test(number)
-    const value = isWord ? words[number] : Number(number.replace(/,/g, '').replace(/(?:st|nd|rd|th)$/, ''))
-    if (value === undefined) continue
-    const unit = unitWord === undefined ? undefined : units[unitWord]
-    if (isWord && (number === 'one' || number === 'second') && unit === undefined && multiplier === undefined) continue
-    if (Number.isNaN(value)) found.add(number)
-    else {
-      const scaled = value * (multiplier === undefined ? 1 : (multipliers[multiplier] ?? 1))
-      found.add(unit === undefined ? String(scaled) : `${scaled * unit.factor} ${unit.name}`)
+  const parts = [
+    ...text
+      .toLowerCase()
+      .replace(/\bper cent\b/g, 'percent')
+      .replace(/\bv(?=\d+\.)/g, '')
+      .matchAll(token),
+  ]
+  for (const [at, match] of parts.entries()) {
+    const [word] = match
+    const isWord = /^[a-z]/.test(word)
+    const plain = isWord ? words[word] : numeric(word)
+    if (plain === undefined || attached.test(match.input.slice(0, match.index))) continue
+    if (typeof plain === 'string') {
+      found.add(plain)
+      continue
     }
+    const sign = parts[at - 1]?.[0] === '-' && /(?:^|[\s(=])-$/.test(match.input.slice(0, match.index)) ? -1 : 1
+    const follow = nextWord(parts, at)
+    const multiplier = follow === undefined ? undefined : multipliers[follow]
+    const unitWord = multiplier === undefined ? follow : nextWord(parts, at + 1)
+    const unit = unitWord === undefined ? undefined : units[unitWord]
+    if (isWord && (word === 'one' || word === 'second') && unit === undefined && multiplier === undefined) continue
+    if (isWord && word in multipliers && parts[at - 1] !== undefined && isNumber(parts[at - 1]?.[0] ?? '')) continue
+    const value = sign * plain * (multiplier ?? 1)
+    found.add(unit === undefined ? String(value) : `${value * unit.factor} ${unit.name}`)
   }
   return found
+}
+
+/** Whether a word is a unit of measure (`MB`, `seconds`), which names nothing. */
+export function isMeasure(word: string): boolean {
+  return word.toLowerCase() in units
+}
+
+function numeric(word: string): number | string | undefined {
+  if (!/^\d/.test(word)) return undefined
+  const value = Number(word.replaceAll(',', ''))
+  return Number.isNaN(value) ? word : value
+}
+
+function isNumber(word: string): boolean {
+  return /^\d/.test(word) || word in words
+}
+
+function nextWord(parts: readonly RegExpExecArray[], at: number): string | undefined {
+  const next = parts[at + 1]
+  if (next?.[0] !== '-') return next?.[0]
+  return parts[at + 2]?.[0]
 }

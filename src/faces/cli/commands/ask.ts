@@ -35,7 +35,8 @@ async function ask(context: CommandContext, words: string, flags: AskFlags): Pro
   }
   if (words === '' && onTerminal && !output.json) {
     await using reverie = await context.open()
-    return askSession(context, reverie, request)
+    // Awaited, here and below: the library closes as this function returns.
+    return await askSession(context, reverie, request)
   }
   const question = words !== '' ? words : onTerminal ? '' : (await text(terminal.stdin)).trim()
   if (question === '') {
@@ -44,7 +45,7 @@ async function ask(context: CommandContext, words: string, flags: AskFlags): Pro
     })
   }
   await using reverie = await context.open()
-  return showAnswer(context, reverie, await reverie.ask({ ...request, question, signal: context.signal }))
+  return await showAnswer(context, reverie, await reverie.ask({ ...request, question, signal: context.signal }))
 }
 
 async function showAnswer(context: CommandContext, reverie: Reverie, answer: Answer): Promise<number> {

@@ -3,7 +3,7 @@ import { ReverieError } from '../../../spec/errors.ts'
 import type { ForgetTarget } from '../../reverie.ts'
 import type { CommandContext, RunCommand } from '../command-context.ts'
 import { confirmed } from '../confirmed.ts'
-import { formatCount } from '../format-number.ts'
+import { formatCounts } from '../format-counts.ts'
 import { printableLine } from '../printable.ts'
 
 interface ForgetFlags {
@@ -34,14 +34,12 @@ async function forget(context: CommandContext, path: string | undefined, flags: 
   }
   await using reverie = await context.open()
   const receipt = await reverie.forget(target, { signal })
-  const erased = Object.entries(receipt.erased).filter(([, count]) => count > 0)
+  const erased = formatCounts(receipt.erased)
   output.result(receipt, () => [
-    erased.length === 0
-      ? `Nothing of ${words} was kept.`
-      : `Erased ${words}: ${erased.map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')}.`,
+    erased === '' ? `Nothing of ${words} was kept.` : `Erased ${words}: ${erased}.`,
     ...(receipt.complete ? [] : ['The database file is cleaned once no other process has it open.']),
   ])
-  return erased.length === 0 ? 3 : 0
+  return erased === '' ? 3 : 0
 }
 
 function targetOf(path: string | undefined, flags: ForgetFlags, scope: string): ForgetTarget {

@@ -1,5 +1,3 @@
-import { createExtractiveDistiller } from '../distil/extractive-distiller.ts'
-import { createGenerativeDistiller } from '../distil/generative-distiller.ts'
 import { localOnlyPaths } from '../ledger/local-only.ts'
 import { meterModel } from '../ledger/meter-model.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
@@ -9,12 +7,10 @@ import { createExtractiveReader } from '../preanswer/extractive-reader.ts'
 import { createExtractiveVerifier } from '../preanswer/extractive-verifier.ts'
 import { createGenerativeReader } from '../preanswer/generative-reader.ts'
 import { createGenerativeVerifier } from '../preanswer/generative-verifier.ts'
-import { createExtractiveQuestionGenerator } from '../predict/extractive-question-generator.ts'
-import { createGenerativeQuestionGenerator } from '../predict/generative-question-generator.ts'
-import type { SleepSkills } from '../sleep/sleep-context.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { DocumentId } from '../spec/ids.ts'
 import type { Random } from '../spec/random.ts'
+import type { Reader, Verifier } from '../spec/skills.ts'
 import type { ReverieOptions } from './reverie.ts'
 
 export interface SkillParts {
@@ -28,24 +24,25 @@ export interface SkillParts {
   readonly pathOf: (document: DocumentId) => string | null
 }
 
-/** The four skills of one sleep or ask: extractive, or by the named model with every call metered to its cause. */
-export function skillsFor(parts: SkillParts, spend: SpendOrigin): SleepSkills {
-  const extractive: SleepSkills = {
-    distiller: createExtractiveDistiller(),
-    generator: createExtractiveQuestionGenerator(),
-    reader: createExtractiveReader(),
-    verifier: createExtractiveVerifier(),
-  }
-  if (parts.model === null) return extractive
-  const { price = null, ...own } = parts.model
-  const { ledger, caps, clock, random } = parts
-  const metered = meterModel({ ...own, price, ledger, caps, clock, random })
-  const isLocal = localOnlyPaths(parts.localOnly)
-  const common = { model: metered, spend, random, isLocal }
+export interface AskSkills {
+  readonly reader: Reader
+  readonly verifier: Verifier
+}
+
+/** Reader and verifier of one ask: extractive, or by the named model with every call metered to its cause. */
+export function askSkills(parts: SkillParts, spend: SpendOrigin): AskSkills {
+  const extractive: AskSkills = { reader: createExtractiveReader(), verifier: createExtractiveVerifier() }
+  const common = modelParts(parts, spend)
+  if (common === null) return extractive
   return {
-    distiller: createGenerativeDistiller({ ...common, local: extractive.distiller, pathOf: parts.pathOf }),
-    generator: createGenerativeQuestionGenerator({ ...common, local: extractive.generator }),
     reader: createGenerativeReader({ ...common, local: extractive.reader }),
     verifier: createGenerativeVerifier({ ...common, local: extractive.verifier, pathOf: () => null }),
   }
+}
+
+/** What every generative skill is made with, or null where no model is named. */
+export function modelParts({ model, ledger, caps, clock, random, localOnly }: SkillParts, spend: SpendOrigin) {
+  if (model === null) return null
+  const { price = null, ...own } = model
+  return { model: meterModel({ ...own, price, ledger, caps, clock, random }), spend, random, isLocal: localOnlyPaths(localOnly) }
 }

@@ -1,0 +1,17 @@
+import type { ScoredUnit } from '../spec/skills.ts'
+import type { ReadyScope } from './ask.ts'
+
+const units = 24
+/** A folder that changes faster than this is answered from its last look. */
+const rounds = 4
+
+/**
+ * The units nearest to a question whose documents are as their sources have them: documents the walk did not reach are
+ * compared when they are found, and where one differs the search is made again over it as it is now.
+ */
+export async function gatherEvidence({ scope, now }: ReadyScope, question: string, vector: Int8Array): Promise<readonly ScoredUnit[]> {
+  const search = () => scope.view.search({ question, vector, limit: units })
+  let found = await search()
+  for (let round = 0; round < rounds && (await now.confirm(found)); round++) found = await search()
+  return found
+}

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { claimsOf } from '../../testing/claims-of.ts'
+import { codeDocument } from '../../testing/code-document.ts'
+import { distilProse } from '../prose/distil-prose.ts'
+import { listAnswer, listMembers, listType } from './complete-list.ts'
+
+const page = `# Gate Middleware
+
+## Options
+
+- \`secret\`: the word that callers have to know
+- \`retries\`: how often a caller may try (default: \`3\`)
+
+## \`reset()\`
+
+Forgets all callers. It takes an options object.
+
+### Options of reset
+
+- \`hard\`: whether to forget the secret as well
+
+The \`FERRY_DEPTH\` environment variable sets the depth. Read the \`FERRY_DEPTH\` environment variable.
+`
+
+async function claims() {
+  const document = await codeDocument('docs/gate.md', page)
+  return claimsOf(document, (await distilProse(document)).claims)
+}
+
+it('lists the options of one owner, each once, with its own quote', async () => {
+  const members = listMembers(await claims(), { type: listType('option', 'the Gate middleware') })
+  expect(members.map((member) => member.name)).toEqual(['`secret`', '`retries`'])
+  const body = listAnswer(members)
+  expect(body.shape).toBe('list')
+  expect(body.text).toBe('- `secret`: the word that callers have to know\n- `retries`: how often a caller may try (default: `3`)')
+  expect(body.quotes).toHaveLength(2)
+})
+
+it('lists a variable once, however often it is named, and nothing for a type without members', async () => {
+  expect(listMembers(await claims(), { type: 'environment-variable' }).map((member) => member.name)).toEqual(['`FERRY_DEPTH`'])
+  expect(listMembers(await claims(), { type: 'code' })).toEqual([])
+})
+
+it('leaves unverified claims out', async () => {
+  const unverified = (await claims()).map((claim) => ({ ...claim, stamp: 'unverified' as const }))
+  expect(listMembers(unverified, { type: 'environment-variable' })).toEqual([])
+})
