@@ -45,6 +45,7 @@ export async function measureFirstSleep(scope: ScopeFolder, targets: SleepTarget
   const figures: readonly Figure[] = [
     printed(`${name}: files in the folder, documents read`, `${text.files}, ${read}`),
     bounded(`${name}: first sleep`, seconds(first.receipt.durationMs), 's', targets.wholeS),
+    printed(`${name}: processor time of it, all threads`, seconds(first.processorMs), 's'),
     bounded(`${name}: first lexical answer possible after`, seconds(first.receipt.askableAfterMs), 's', targets.askableS),
     bounded(`${name}: first prepared hit possible after`, seconds(first.receipt.preparedAfterMs), 's', targets.preparedS),
     bounded(`${name}: peak memory of the sleeping process`, first.peakRssMb, 'MB', targets.peakMb),

@@ -29,5 +29,7 @@ async function sleepOnce({ folder, database, stopAfterMs }: SleepOrder): Promise
   })
   const longestStopMs = loop.read().longestMs
   await reverie.close()
-  return { receipt, peakRssMb: (process.resourceUsage().maxRSS * 1024) / 1e6, stages: [...stages.values()], longestStopMs }
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
+  const processorMs = (userCPUTime + systemCPUTime) / 1e3
+  return { receipt, peakRssMb: (maxRSS * 1024) / 1e6, processorMs, stages: [...stages.values()], longestStopMs }
 }

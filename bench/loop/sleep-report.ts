@@ -22,6 +22,8 @@ export interface SleepReport {
   readonly receipt: SleepReceipt
   /** `process.resourceUsage().maxRSS`. */
   readonly peakRssMb: number
+  /** Processor time of all its threads: what another machine's load does not change. */
+  readonly processorMs: number
   readonly stages: readonly StageMemory[]
   /** Longest stop of the sleeping process's own event loop, ms. */
   readonly longestStopMs: number

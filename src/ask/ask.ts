@@ -1,4 +1,4 @@
-import type { Answer, DecisionReason } from '../spec/answer.ts'
+import type { Answer, DecisionReason, Spend } from '../spec/answer.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { AskId } from '../spec/ids.ts'
 import { policyDigest } from '../spec/policy.ts'
@@ -26,6 +26,8 @@ export interface AskTrail {
   readonly considered: { readonly entry: string; readonly preparedFor: string; readonly similarity: number; readonly outcome: string }[]
   reason: DecisionReason
   detail: string
+  /** What judging the candidates cost. */
+  readonly spends: Spend[]
 }
 
 /**
@@ -38,7 +40,7 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
   const watch = new Stopwatch(dependencies.clock)
   const id = dependencies.random.id() as AskId
   const policy = policyDigest(input.policy)
-  const trail: AskTrail = { considered: [], reason: 'no-candidate', detail: 'nothing prepared is near' }
+  const trail: AskTrail = { considered: [], reason: 'no-candidate', detail: 'nothing prepared is near', spends: [] }
   const scopes = await Promise.all(input.scopes.map((scope) => dependencies.openScope(scope)))
   const upToDate = watch.time('syncMs', () =>
     Promise.all(scopes.map(async (scope): Promise<ReadyScope> => ({ scope, now: await scope.bringUpToDate(input.signal) }))),
@@ -73,16 +75,19 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
     }
   } else Object.assign(trail, bypass)
 
-  const refreshed = watch.time('matchMs', () => Promise.all(scopes.map((scope) => scope.refresh())))
   const embedded = watch.time('embedMs', () =>
     dependencies.embedder.embedQuestion(input.question, input.signal === undefined ? {} : { signal: input.signal }),
   )
-  const [vector, ready] = await Promise.all([embedded, upToDate, refreshed])
+  embedded.catch(() => {})
+  const ready = await upToDate
+  // The walk may have committed what it found; the embedder is still at work.
+  await watch.time('matchMs', () => Promise.all(scopes.map((scope) => scope.refresh())))
+  const vector = await embedded
   const evidence = await watch.time('readMs', () =>
     Promise.all(ready.map(async (at) => ({ at, units: await gatherEvidence(at, input.question, vector) }))),
   )
   if (bypass === null) {
-    const near = await watch.time('matchMs', () => matchNear({ dependencies, input, policy, vector, evidence, skills, trail }))
+    const near = await watch.time('matchMs', () => matchNear({ input, policy, vector, evidence, skills, trail }))
     for (const candidate of near) {
       const servable = await watch.time('freshMs', () => checkServable(dependencies, candidate.at, candidate.entry))
       if (!('stale' in servable)) return finish(candidate.at, servable, candidate.preparedFor)
@@ -112,6 +117,6 @@ function bypassOf(input: AskInput): { readonly reason: DecisionReason; readonly 
   if (leansOnConversation(input.question, input.history.length > 0)) {
     return { reason: 'leans-on-conversation', detail: 'it needs the earlier turns to be understood' }
   }
-  if (input.question.trim().split(/\s+/).length < 2) return { reason: 'too-short', detail: 'one word is never matched' }
+  if ((input.question.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) < 2) return { reason: 'too-short', detail: 'one word is never matched' }
   return null
 }

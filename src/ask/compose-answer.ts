@@ -1,7 +1,7 @@
 import type { Entry } from '../cache/entry.ts'
-import type { Answer, Freshness } from '../spec/answer.ts'
+import { addSpends } from '../ledger/add-spends.ts'
+import type { Answer, AnswerBody, Freshness } from '../spec/answer.ts'
 import type { AskId, PassageId } from '../spec/ids.ts'
-import { noSpend } from '../spec/ledger.ts'
 import type { LiveOutcome } from './answer-live.ts'
 import type { AskTrail, ReadyScope } from './ask.ts'
 import type { AskDependencies, AskInput } from './ask-types.ts'
@@ -38,8 +38,8 @@ export function composeHit({ input, id, at, entry, places, preparedFor, trail, w
     freshness: freshnessOf(at),
     timings: watch.read(),
     savedTokens: entry.kind === 'absence' ? 0 : entry.promptTokens,
-    model: entry.model,
-    spend: noSpend,
+    model: writerOf(entry.body, entry.model),
+    spend: addSpends(trail.spends),
     decision: decisionOf(trail, entry.id),
   }
 }
@@ -67,10 +67,15 @@ export async function composeLive(
     freshness: freshnessOf(at),
     timings: watch.read(),
     savedTokens: 0,
-    model,
-    spend: reading.spend,
+    model: body === null ? model : writerOf(body, model),
+    spend: addSpends([...trail.spends, reading.spend]),
     decision: decisionOf(trail, null),
   }
+}
+
+/** Only a model writes prose; with one named, what it may not see is still answered by quotations. */
+function writerOf(body: AnswerBody, model: string | null): string | null {
+  return body.shape === 'prose' ? model : null
 }
 
 function freshnessOf({ now }: ReadyScope): Freshness {

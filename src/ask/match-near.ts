@@ -1,14 +1,12 @@
 import { type ConsideredCandidate, decideMatch } from '../cache/decide-match.ts'
-import { entriesById } from '../cache/entries-table.ts'
 import type { Entry } from '../cache/entry.ts'
 import type { ScoredUnit, Verifier } from '../spec/skills.ts'
 import type { AskTrail, ReadyScope } from './ask.ts'
-import type { AskDependencies, AskInput } from './ask-types.ts'
+import type { AskInput } from './ask-types.ts'
 
 const nearest = 16
 
 export interface NearInput {
-  readonly dependencies: AskDependencies
   readonly input: AskInput
   readonly policy: string
   readonly vector: Int8Array
@@ -24,26 +22,22 @@ export interface NearCandidate {
 }
 
 /** Matches the question in each scope and takes the best supported entry; at most one, or none with the reason in the trail. */
-export async function matchNear({
-  dependencies,
-  input,
-  policy,
-  vector,
-  evidence,
-  skills,
-  trail,
-}: NearInput): Promise<readonly NearCandidate[]> {
+export async function matchNear({ input, policy, vector, evidence, skills, trail }: NearInput): Promise<readonly NearCandidate[]> {
   const served: { readonly at: ReadyScope; readonly candidate: ConsideredCandidate }[] = []
   for (const { at, units } of evidence) {
     const keys = await at.scope.keysFor(policy)
     const matches = keys.nearest(vector, nearest)
-    const entries = await entriesById(dependencies.store.read, at.scope.scope, [...new Set(matches.map((match) => match.entry))])
+    const entries = await keys.entries([...new Set(matches.map((match) => match.entry))])
     const decision = await decideMatch({
       matches,
       entries,
       bar: input.bar,
-      judge: (entry, preparedFor) =>
-        skills.verifier.judgeMatch({ question: input.question, preparedFor, body: entry.body, live: units }, { signal: input.signal }),
+      judge: async (entry, preparedFor) => {
+        const match = { question: input.question, preparedFor, body: entry.body, live: units, region: entry.region }
+        const verdict = await skills.verifier.judgeMatch(match, { signal: input.signal })
+        if (verdict.spend.inputTokens > 0) trail.spends.push(verdict.spend)
+        return verdict
+      },
     })
     for (const { entry, ...seen } of decision.considered) trail.considered.push({ ...seen, entry: entry.id })
     if (decision.kind === 'serve') served.push({ at, candidate: decision.candidate })

@@ -5,6 +5,7 @@ import { alikeDigest, type Entry, entryId } from '../cache/entry.ts'
 import { corpusRevision } from '../corpus/corpus-revision.ts'
 import { citedPins, evidenceStatements } from '../lineage/evidence-pin.ts'
 import { withdrawUnsupported } from '../lineage/mark-changes.ts'
+import { withdrawErased } from '../lineage/withdraw-erased.ts'
 import { askedStatement } from '../predict/questions-table.ts'
 import type { Answer } from '../spec/answer.ts'
 import type { QuestionId } from '../spec/ids.ts'
@@ -29,7 +30,10 @@ export interface AskRecord {
 export function recordAsk(dependencies: AskDependencies, record: AskRecord): void {
   dependencies.later(async () => {
     await record.at.now.settle()
-    return [...(await filed(dependencies, record)), ...recorded(dependencies, record)]
+    const { store } = dependencies
+    const scope = record.at.scope.scope
+    const entries = record.entry === null ? [entryId(scope, record.policy, '', record.input.question)] : [record.entry.id]
+    return [...(await filed(dependencies, record)), ...recorded(dependencies, record), ...withdrawErased(store.read, scope, entries)]
   })
 }
 
@@ -51,8 +55,11 @@ function recorded({ store, clock }: AskDependencies, { at, answer, trail, entry,
         decision: JSON.stringify(trail),
       }),
     ),
-    askedStatement(db, scope, input.question, answer.served === 'live' || (answer.served === 'none' && entry === null), now),
   ]
+  if (canBePrepared(trail)) {
+    const missed = answer.served === 'live' || (answer.served === 'none' && entry === null)
+    statements.push(askedStatement(db, scope, input.question, missed, now))
+  }
   if (entry === null) return statements
   const served = db
     .updateTable('entries')
@@ -64,7 +71,7 @@ function recorded({ store, clock }: AskDependencies, { at, answer, trail, entry,
 
 /** A live answer becomes a candidate, nothing found an absence; neither replaces a verified answer. */
 async function filed(dependencies: AskDependencies, { at, trail, policy, live, input }: AskRecord): Promise<readonly Statement[]> {
-  if (live === null || input.mode === 'live' || trail.reason === 'leans-on-conversation' || trail.reason === 'inlined-documents') return []
+  if (live === null || input.mode === 'live' || !canBePrepared(trail)) return []
   const { store, clock } = dependencies
   const scope = at.scope.scope
   const id = entryId(scope, policy, '', input.question)
@@ -108,4 +115,9 @@ async function filed(dependencies: AskDependencies, { at, trail, policy, live, i
     ...evidenceStatements(store.read, scope, id, 'entry', citedPins(body)),
     ...withdrawUnsupported(store.read, scope, [id]),
   ]
+}
+
+/** A question that is never looked up is not prepared either: nobody could be served it. */
+function canBePrepared({ reason }: AskTrail): boolean {
+  return reason !== 'leans-on-conversation' && reason !== 'inlined-documents' && reason !== 'too-short'
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { EntryId, QuestionId, ScopeId } from '../spec/ids.ts'
+import type { Digest } from '../spec/digest.ts'
+import type { EntryId, PassageId, QuestionId, ScopeId } from '../spec/ids.ts'
 import { noSpend } from '../spec/ledger.ts'
 import type { Verdict } from '../spec/skills.ts'
 import { decideMatch, priorBar } from './decide-match.ts'
@@ -113,5 +114,33 @@ describe('decideMatch', () => {
       judge: () => verdict('supported'),
     })
     expect(decision).toMatchObject({ kind: 'live', reason: 'below-bar' })
+  })
+
+  it('serves the wider of two quotations that are as near, and neither where none holds the other', async () => {
+    const quoting = (start: number, end: number): Entry['body'] => ({
+      shape: 'quotation',
+      text: `${start}`,
+      quotes: [{ passage: 'p' as PassageId, version: 'v' as Digest, start, end, text: 'x'.repeat(end - start) }],
+      notes: [],
+    })
+    const decide = (wide: Entry['body']) =>
+      decideMatch({
+        matches: [match('narrow', 0.9), match('wide', 0.89)],
+        entries: entries(entry('narrow', { body: quoting(10, 20) }), entry('wide', { body: wide })),
+        bar: priorBar,
+        judge: () => verdict('supported'),
+      })
+    expect(await decide(quoting(10, 40))).toMatchObject({ kind: 'serve', candidate: { entry: { id: 'wide' } } })
+    expect(await decide(quoting(15, 40))).toMatchObject({ kind: 'live', reason: 'margin' })
+  })
+
+  it('wants no more nearness for several passages than for one: the reader confirms the first', async () => {
+    const decision = await decideMatch({
+      matches: [match('a', 0.8)],
+      entries: entries(entry('a', { shape: 'several' })),
+      bar: priorBar,
+      judge: () => verdict('supported'),
+    })
+    expect(decision).toMatchObject({ kind: 'serve' })
   })
 })

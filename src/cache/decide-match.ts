@@ -1,4 +1,4 @@
-import type { DecisionReason } from '../spec/answer.ts'
+import type { AnswerBody, DecisionReason } from '../spec/answer.ts'
 import type { Verdict } from '../spec/skills.ts'
 import type { Entry } from './entry.ts'
 import type { KeyMatch } from './key-index.ts'
@@ -7,7 +7,7 @@ import type { KeyMatch } from './key-index.ts'
 export interface MatchBar {
   /** Least cosine for a quotation; the verifier judges everything above it. */
   readonly similarity: number
-  /** Least cosine for lists and answers of several passages, which the live reader cannot confirm. */
+  /** Least cosine for lists, which the live reader cannot confirm. */
   readonly compound: number
   readonly margin: number
 }
@@ -40,7 +40,10 @@ export interface MatchQuestion {
 
 const judged = 3
 
-/** Routes a question by its nearest keys: the judge must support the candidate, and nobody differently answered may be as near. */
+/**
+ * Routes a question by its nearest keys: the judge must support the candidate, and nobody differently answered may be as
+ * near, unless one of them quotes all that the others do.
+ */
 export async function decideMatch({ matches, entries, bar, judge }: MatchQuestion): Promise<MatchDecision> {
   const nearest = bestPerEntry(matches, entries)
   const [first] = nearest
@@ -49,9 +52,14 @@ export async function decideMatch({ matches, entries, bar, judge }: MatchQuestio
   const supported: ConsideredCandidate[] = []
   let refusal = ''
   for (const candidate of nearest.slice(0, judged)) {
-    const floor = candidate.entry.shape === 'quotation' || candidate.entry.shape === 'prose' ? bar.similarity : bar.compound
+    const floor = candidate.entry.shape === 'list' ? bar.compound : bar.similarity
     if (candidate.similarity < floor) {
       considered.push({ ...candidate, outcome: `below the bar of ${floor}` })
+      continue
+    }
+    const [ahead] = supported
+    if (ahead !== undefined && ahead.similarity - candidate.similarity >= bar.margin) {
+      considered.push({ ...candidate, outcome: 'farther away, not judged' })
       continue
     }
     const verdict = await judge(candidate.entry, candidate.preparedFor)
@@ -62,8 +70,8 @@ export async function decideMatch({ matches, entries, bar, judge }: MatchQuestio
     else refusal ||= verdict.reason
   }
   for (const candidate of nearest.slice(judged, judged + 5)) considered.push({ ...candidate, outcome: 'farther away, not judged' })
-  const [best] = supported
-  if (best === undefined) {
+  const [nearestSupported] = supported
+  if (nearestSupported === undefined) {
     if (refusal === '') {
       return {
         kind: 'live',
@@ -74,16 +82,31 @@ export async function decideMatch({ matches, entries, bar, judge }: MatchQuestio
     }
     return { kind: 'live', reason: refusal.startsWith('guard') ? 'guard' : 'reader-disagrees', detail: refusal, considered }
   }
-  const rival = supported.find((other) => other.entry.alike !== best.entry.alike)
-  if (rival !== undefined && best.similarity - rival.similarity < bar.margin) {
+  const rivals = supported.filter(
+    (other) => other.entry.alike !== nearestSupported.entry.alike && nearestSupported.similarity - other.similarity < bar.margin,
+  )
+  // Whoever quotes all that the others quote answers whichever of them was meant.
+  const close = [nearestSupported, ...rivals]
+  const best = close.find((one) => close.every((other) => covers(one.entry.body, other.entry.body)))
+  if (best === undefined) {
     return {
       kind: 'live',
       reason: 'margin',
-      detail: `"${best.preparedFor}" and "${rival.preparedFor}" are as near and answered differently`,
+      detail: `"${nearestSupported.preparedFor}" and "${rivals[0]?.preparedFor ?? ''}" are as near and answered differently`,
       considered,
     }
   }
   return { kind: 'serve', candidate: best, considered }
+}
+
+/** Whether every quotation of the other stands inside one of these. */
+function covers(body: AnswerBody, other: AnswerBody): boolean {
+  if (other.quotes.length === 0) return body === other
+  return other.quotes.every((inner) =>
+    body.quotes.some(
+      (outer) => outer.passage === inner.passage && outer.version === inner.version && outer.start <= inner.start && outer.end >= inner.end,
+    ),
+  )
 }
 
 function bestPerEntry(matches: readonly KeyMatch[], entries: ReadonlyMap<string, Entry>) {

@@ -1,6 +1,8 @@
 import { exactNearest } from '../retrieve/exact-nearest.ts'
 import type { EntryId, ScopeId } from '../spec/ids.ts'
 import type { Store } from '../spec/store.ts'
+import { entriesById } from './entries-table.ts'
+import type { Entry } from './entry.ts'
 
 /** A key near a question. */
 export interface KeyMatch {
@@ -19,6 +21,8 @@ export interface KeyIndexOptions {
 }
 
 const slice = 4_000
+/** Entries kept in memory once read; about 2 KB each. */
+const keptEntries = 5_000
 
 /**
  * The vectors of every active key of one (scope, policy, embedder), in process, scanned exactly. `refresh` loads only
@@ -30,6 +34,8 @@ export class KeyIndex {
   #texts: string[] = []
   #entries: EntryId[] = []
   readonly #rowOfKey = new Map<number, number>()
+  /** Entries read at this revision. */
+  readonly #read = new Map<string, Entry>()
   #revision = -1
 
   constructor(options: KeyIndexOptions) {
@@ -45,6 +51,8 @@ export class KeyIndex {
   async refresh(revision: number): Promise<void> {
     if (revision === this.#revision) return
     const { store, scope, policy, embedder } = this.#options
+    // Every commit that changes an entry raises the revision.
+    this.#read.clear()
     await this.#dropReplaced(revision)
     let after = 0
     for (;;) {
@@ -80,6 +88,17 @@ export class KeyIndex {
       if (entry !== undefined && text !== undefined && text !== '') matches.push({ entry, text, similarity })
     }
     return matches
+  }
+
+  /** Entries by id as they are at the index's revision; unknown ids are left out. */
+  async entries(ids: readonly string[]): Promise<ReadonlyMap<string, Entry>> {
+    const { store, scope } = this.#options
+    const missing = ids.filter((id) => !this.#read.has(id))
+    if (missing.length > 0) {
+      if (this.#read.size + missing.length > keptEntries) this.#read.clear()
+      for (const [id, entry] of await entriesById(store.read, scope, missing)) this.#read.set(id, entry)
+    }
+    return new Map(ids.flatMap((id) => this.#read.get(id) ?? []).map((entry) => [entry.id, entry]))
   }
 
   /** Entries written since the last refresh have new keys; their old rows must not match. */

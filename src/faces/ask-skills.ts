@@ -36,7 +36,8 @@ export function askSkills(parts: SkillParts, spend: SpendOrigin): AskSkills {
   if (common === null) return extractive
   return {
     reader: createGenerativeReader({ ...common, local: extractive.reader }),
-    verifier: createGenerativeVerifier({ ...common, local: extractive.verifier, pathOf: () => null }),
+    // Where nothing is kept local a passage need not be placed to be shown.
+    verifier: createGenerativeVerifier({ ...common, local: extractive.verifier, pathOf: () => (parts.localOnly.length === 0 ? '' : null) }),
   }
 }
 

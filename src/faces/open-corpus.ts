@@ -70,7 +70,11 @@ export function openCorpus({ context, folder, clockFolder, ignore, maxFileBytes,
 
   return {
     forgotten,
-    sourcesOf: async (scope) => [await folderSource(scope, await pathsOf(scope))],
+    async sourcesOf(scope) {
+      // Another process may have forgotten something since.
+      await forgotten(scope)
+      return [await folderSource(scope, await pathsOf(scope))]
+    },
     async sync(scope, { paths, ...options }, own = context) {
       await forgotten(scope)
       if (store.writable.ok) {

@@ -23,9 +23,10 @@ import { askSkills, type SkillParts } from './ask-skills.ts'
 import { askStream } from './ask-stream.ts'
 import { forgetTarget } from './forget-target.ts'
 import { memorySourceId, openCorpus } from './open-corpus.ts'
+import { restingParser } from './resting-parser.ts'
 import type { AskRequest, Reverie, ReverieOptions, SleepOptions } from './reverie.ts'
 import { sleepOnce } from './sleeper.ts'
-import { countReaderPrompt } from './token-count.ts'
+import { openReaderPromptCounter } from './token-count.ts'
 import { databaseView } from './views/database-view.ts'
 import { planView } from './views/plan-view.ts'
 import { questionsApi } from './views/questions-view.ts'
@@ -46,9 +47,10 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
   const database = databasePath(folder, options.database)
   const policy = { ...defaultPolicy, ...options.policy }
   const store = await openSqliteStore({ path: database, clock })
-  const parser = openParserPool()
+  const parser = restingParser(openParserPool)
   const embedder = options.embedder === undefined ? openMiniLmEmbedder() : embedderFromModel(options.embedder)
   const ledger = openLedger({ store, clock, random })
+  const tokens = openReaderPromptCounter()
   const paths = new Map<DocumentId, string>()
   const model = options.model ?? null
   const corpusContext: CorpusContext = { store, parser, clock, tokenise, onChange: (change) => markChanges(store.read, change) }
@@ -83,17 +85,17 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     },
     openScope: scopes,
     later: (write) => queue.add(write),
-    countPromptTokens: countReaderPrompt,
+    countPromptTokens: tokens.count,
   }
-  const flushed = async <Result>(work: Promise<Result>): Promise<Result> => {
+  const flushed = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     await queue.flush()
-    return work
+    return work()
   }
   const ask = (request: AskRequest, onText?: (delta: string) => void) =>
     askOnce(dependencies, askInput(request, { scope, policy, freshness: options.freshness ?? 'bounded', onText }))
   const closeAll = async (): Promise<void> => {
     await queue.flush()
-    await Promise.all([embedder.close(), parser.close()])
+    await Promise.all([embedder.close(), parser.close(), tokens.close()])
     await store.close()
   }
 
@@ -111,7 +113,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
         onProgress: ({ done, total, path }) => onProgress?.({ stage: 'sync', done, total, item: path, askable: true, prepared: 0 }),
       }),
     sleep: (sleep = {}) =>
-      flushed(
+      flushed(() =>
         sleepOnce(
           {
             store,
@@ -122,6 +124,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
             corpus,
             corpusContext,
             policy,
+            countPromptTokens: tokens.count,
             skills: async (run, budget) => {
               const { sleepSkills } = await import('./sleep-skills.ts')
               return sleepSkills(skillParts(budget), { scope, cause: run, side: 'sleep' })
@@ -160,15 +163,19 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
       })
     },
     questions: questionsApi(store, scope, policyDigest(policy), () => clock.now()),
-    plan: (sleep = {}) =>
-      planView({
+    async plan(sleep = {}) {
+      const { sleepSkills } = await import('./sleep-skills.ts')
+      return planView({
         store,
         scope,
         corpus,
         policy: policyDigest(policy),
         model,
         caps: { sleep: sleepCap(model?.price ?? null, sleep.budget ?? options.budget), ask: null },
-      }),
+        skills: sleepSkills(skillParts(sleep.budget), { scope, cause: 'plan', side: 'sleep' }),
+        maxQuestions: sleep.maxQuestions,
+      })
+    },
     async forget(target) {
       await queue.flush()
       return forgetTarget({ store, scope, clock, random, corpus, corpusContext }, target)

@@ -1,5 +1,6 @@
 import type { EmbeddingModelV4, LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import type { SyncReceipt } from '../corpus/sync-receipt.ts'
+import type { RetryPolicy } from '../ledger/with-retries.ts'
 import type { Answer, DecisionSummary, Spend } from '../spec/answer.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { ModelPrice } from '../spec/ledger.ts'
@@ -29,6 +30,10 @@ export interface ReverieOptions {
     readonly price?: ModelPrice | null
     readonly maxPromptTokens?: number
     readonly settings?: Pick<LanguageModelV4CallOptions, 'providerOptions' | 'reasoning'>
+    /** A call that has not finished by then fails and is tried again. Default 120,000 ms. */
+    readonly timeoutMs?: number
+    /** How often and how soon a call that failed is tried again. */
+    readonly retry?: Partial<RetryPolicy>
   }
   /** Default: MiniLM, embedded. */
   readonly embedder?: { readonly name: string; readonly model: EmbeddingModelV4; readonly dimensions: number }

@@ -1,10 +1,13 @@
 import type { CorpusContext } from '../corpus/corpus-context.ts'
 import { corpusRevision } from '../corpus/corpus-revision.ts'
 import { liveDocuments } from '../corpus/documents.ts'
+import { addSpends } from '../ledger/add-spends.ts'
+import { ledgerTotals } from '../ledger/ledger-totals.ts'
 import { openScopeView } from '../retrieve/scope-view.ts'
 import { runSleep } from '../sleep/run-sleep.ts'
 import { type SleepContext, type SleepSkills, throwIfAborted } from '../sleep/sleep-context.ts'
 import { SleepTally } from '../sleep/sleep-tally.ts'
+import type { Spend } from '../spec/answer.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Embedder } from '../spec/embedder.ts'
 import { ReverieError } from '../spec/errors.ts'
@@ -14,7 +17,6 @@ import type { Random } from '../spec/random.ts'
 import { type Lease, type Store, statement } from '../spec/store.ts'
 import type { OpenCorpus } from './open-corpus.ts'
 import type { SleepOptions, SleepReceipt } from './reverie.ts'
-import { countReaderPrompt } from './token-count.ts'
 import { servableEntries } from './views/servable-entries.ts'
 
 export interface SleeperParts {
@@ -26,6 +28,8 @@ export interface SleeperParts {
   readonly corpus: OpenCorpus
   readonly corpusContext: CorpusContext
   readonly policy: Policy
+  /** Tokens of the prompt a model would be sent for this request; counted, not spent. */
+  readonly countPromptTokens: SleepContext['countPromptTokens']
   readonly skills: (run: string, budget: SleepOptions['budget']) => Promise<SleepSkills>
   /** Told every live document's path, so that models are shown only what may be shown. */
   readonly notePaths: (paths: ReadonlyMap<DocumentId, string>) => void
@@ -99,7 +103,7 @@ async function sleepUnderLease(parts: SleeperParts, { run, lease, tally, began, 
     policy,
     tally,
     signal: options.signal,
-    countPromptTokens: countReaderPrompt,
+    countPromptTokens: parts.countPromptTokens,
   }
   if ((await corpusRevision(store.read, scope)) > 0) tally.nowAskable()
   let withdrawn = 0
@@ -134,13 +138,19 @@ async function sleepUnderLease(parts: SleeperParts, { run, lease, tally, began, 
     withdrawn: Math.max(0, withdrawn),
     redone: Math.min(made, Math.max(0, withdrawn)),
     servable: await servableEntries(store.read, scope),
-    spend: outcome.spend,
+    spend: await spendOf(store, scope, run),
     stoppedBy: outcome.stoppedBy,
     idle: Object.keys(tally.produced).length === 0 && tally.failed.length === 0 && outcome.stoppedBy === 'done',
     durationMs: clock.monotonic() - began,
     askableAfterMs: tally.askableAfterMs,
     preparedAfterMs: before > 0 ? null : tally.preparedAfterMs,
   }
+}
+
+/** What the ledger counts for the run: calls that failed or were asked for twice, too. */
+async function spendOf(store: Store, scope: ScopeId, run: string): Promise<Spend> {
+  const totals = await ledgerTotals(store, scope, { side: 'sleep', cause: run })
+  return addSpends(totals)
 }
 
 async function claim(store: Store, scope: ScopeId, run: string): Promise<Lease> {

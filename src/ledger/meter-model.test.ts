@@ -140,7 +140,7 @@ describe('meterModel', () => {
     const denied = new APICallError({ message: 'bad key', url: 'http://model', requestBodyValues: {}, statusCode: 401 })
     const { metered, model } = await meter([{ error: denied }])
     await expect(metered.generate(call, sleeping)).rejects.toMatchObject({
-      code: 'model-failed',
+      code: 'bad-config',
       isRetryable: false,
       hint: expect.stringContaining('key'),
     })

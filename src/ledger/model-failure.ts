@@ -47,11 +47,17 @@ function apiFailure(model: string, cause: APICallError, now: number): ModelFailu
     return unsent ? made : { ...made, charge: 'worst-case' }
   }
   const isRetryable = status === 408 || status === 409 || status === 429 || status >= 500
-  const made = failure(model, status === 404 ? 'model-unknown' : 'model-failed', `HTTP ${status}: ${cause.message}`, cause, {
+  const made = failure(model, codeOf(status), `HTTP ${status}: ${cause.message}`, cause, {
     isRetryable,
     hint: hintOf(status),
   })
   return { ...made, charge: status >= 500 ? 'worst-case' : 'none', retryAfterMs: retryAfterMs(cause.responseHeaders ?? {}, now) }
+}
+
+/** A wrong key or name fails every call alike: it is no fault of the item at hand. */
+function codeOf(status: number): 'bad-config' | 'model-unknown' | 'model-failed' {
+  if (status === 401 || status === 403) return 'bad-config'
+  return status === 404 ? 'model-unknown' : 'model-failed'
 }
 
 function hintOf(status: number): string {

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { ScopeId } from '../spec/ids.ts'
-import { bumpRevision } from '../spec/revision.ts'
+import { normaliseQuestion } from '../spec/normalise-question.ts'
+import { bumpRevision, noteErasure } from '../spec/revision.ts'
 import type { Schema } from '../spec/schema.ts'
 import type { Statement, Store } from '../spec/store.ts'
 
@@ -27,11 +28,18 @@ export async function eraseDocuments(
   const claims = sql`select claim from claims where scope = ${scope} and document in (${ids})`
   const entries = sql`select artefact from evidence where scope = ${scope} and artefact_kind = 'entry' and role = 'cited' and reference in (${passages})`
   const cites = sql.join(
-    documents.map((document) => sql`instr(answer, ${JSON.stringify({ path: document.path }).slice(1, -1)}) > 0`),
+    documents.map((document) => sql`instr(answer, ${`"path":${inJson(document.path)}`}) > 0`),
     sql` or `,
   )
   const own: readonly Erasure[] = [
-    { table: 'records', where: sql`(entry in (${entries}) or ${cites})` },
+    { table: 'records', where: sql`(entry in (${entries}) or ${cites} or ${considered(scope, entries)})` },
+    {
+      table: 'runs',
+      where: sql.join(
+        documents.map(({ path }) => sql`instr(receipt, ${inJson(path)}) > 0`),
+        sql` or `,
+      ),
+    },
     { table: 'keys', where: sql`entry in (${entries})` },
     {
       table: 'questions',
@@ -57,8 +65,13 @@ export async function eraseQuestion(
   question: { readonly id: string; readonly normalised: string },
 ): Promise<Erased> {
   const entries = sql`select entry from entries where scope = ${scope} and question = ${question.id}`
+  const records = await store.read.selectFrom('records').select(['ask', 'question']).where('scope', '=', scope).execute()
+  const asks = records.filter((record) => normaliseQuestion(record.question) === question.normalised).map((record) => record.ask)
   return erase(store, scope, [
-    { table: 'records', where: sql`(entry in (${entries}) or lower(trim(question, ' ?!.')) = ${question.normalised})` },
+    {
+      table: 'records',
+      where: sql`(entry in (${entries}) or ask in (${sql.join(asks.length === 0 ? [''] : asks)}) or ${considered(scope, entries)})`,
+    },
     { table: 'keys', where: sql`entry in (${entries})` },
     { table: 'evidence', where: sql`artefact in (${entries})` },
     { table: 'entries', where: sql`question = ${question.id}` },
@@ -94,6 +107,15 @@ export async function eraseScope(store: Store, scope: ScopeId): Promise<Erased> 
   )
 }
 
+/** Records of asks that weighed one of the entries, and so name its question. */
+function considered(scope: ScopeId, entries: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`exists (select 1 from entries as weighed where weighed.scope = ${scope} and weighed.entry in (${entries}) and instr(records.decision, weighed.entry) > 0)`
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text)
+}
+
 /** Texts no passage points at, and vectors nothing is found by any more. */
 function orphans(scope: ScopeId): readonly Erasure[] {
   return [
@@ -112,7 +134,7 @@ async function erase(store: Store, scope: ScopeId, erasures: readonly Erasure[])
     const { sql: text, parameters } = sql`delete from ${sql.table(table)} where scope = ${scope} and ${where}`.compile(db)
     return { sql: text, parameters }
   })
-  await store.write([bumpRevision(db, scope), ...deletions])
+  await store.write([bumpRevision(db, scope), ...deletions, noteErasure(db, scope)])
   const after = await countAll(db, scope, erasures)
   return Object.fromEntries(
     [...before].map(([table, count]) => [table, count - (after.get(table) ?? 0)]).filter(([, count]) => count !== 0),

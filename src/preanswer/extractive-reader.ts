@@ -28,7 +28,8 @@ export interface ExtractiveReaderOptions {
 /**
  * Answers with the smallest verbatim quotation, without a model: the best unit by cosine, share of the question's terms
  * covered, expected kind of answer and shared phrases; with its neighbours where it leans on them. Passages that answer
- * with different values are each quoted, newest first. About 0.5 ms a question beyond retrieval.
+ * with different values are each quoted, newest first. What the question names and the quotation does not is said in
+ * the notes. About 0.5 ms a question beyond retrieval.
  */
 export function createExtractiveReader(options: ExtractiveReaderOptions = {}): Reader {
   const least = options.leastConfidence ?? leastConfidence
@@ -42,11 +43,11 @@ export function createExtractiveReader(options: ExtractiveReaderOptions = {}): R
       if (top === undefined) return none('nothing retrieved', 0)
       const { probability, doubts } = answerConfidence(question, ranked)
       if (probability < least) {
-        const why = doubts.length > 0 ? `: ${doubts.join('; ')}` : ''
+        const why = doubts.length > 0 ? `: ${doubts.join(' ')}` : ''
         return none(`the nearest passage does not answer (confidence ${probability.toFixed(2)}, needed ${least})${why}`, probability)
       }
       const others = differingValues(question, ranked)
-      const body = others.length > 0 ? severalBody([top, ...others]) : singleBody(quoteSpan(question.kind, top.unit))
+      const body = others.length > 0 ? severalBody([top, ...others], doubts) : singleBody(quoteSpan(question.kind, top.unit), doubts)
       call.onText?.(body.text)
       return { kind: 'answer', body, confidence: probability, spend: noSpend, alternatives: alternatives(ranked, body.quotes) }
     },
@@ -57,11 +58,11 @@ function none(reason: string, confidence: number): Reading {
   return { kind: 'none', reason, confidence, spend: noSpend }
 }
 
-function singleBody(quotes: readonly Quote[]): AnswerBody {
-  return { shape: quotes.length > 1 ? 'several' : 'quotation', text: joined(quotes), quotes, notes: [] }
+function singleBody(quotes: readonly Quote[], doubts: readonly string[]): AnswerBody {
+  return { shape: quotes.length > 1 ? 'several' : 'quotation', text: joined(quotes), quotes, notes: doubts }
 }
 
-function severalBody(readings: readonly RankedReading[]): AnswerBody {
+function severalBody(readings: readonly RankedReading[], doubts: readonly string[]): AnswerBody {
   const newestFirst = [...readings].sort((a, b) => b.unit.modifiedAt - a.unit.modifiedAt || b.rank - a.rank)
   const quotes = newestFirst.map(({ unit }) => quoteOf(unit, unit.start, unit.end))
   const paths = new Set(newestFirst.map(({ unit }) => unit.path))
@@ -70,7 +71,7 @@ function severalBody(readings: readonly RankedReading[]): AnswerBody {
     shape: 'several',
     text: joined(quotes),
     quotes,
-    notes: [`${where} give different values${paths.size > 1 ? ', newest first' : ''}.`],
+    notes: [`${where} give different values${paths.size > 1 ? ', newest first' : ''}.`, ...doubts],
   }
 }
 

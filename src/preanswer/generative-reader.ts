@@ -4,10 +4,11 @@ import { freshFence } from '../ledger/fence.ts'
 import { type LocalOnly, splitLocalOnly } from '../ledger/local-only.ts'
 import { modelRecipe } from '../ledger/model-recipe.ts'
 import { type SpendOrigin, spendContext } from '../ledger/spend-origin.ts'
+import type { Spend } from '../spec/answer.ts'
 import type { Quote } from '../spec/claim.ts'
 import { digest } from '../spec/digest.ts'
 import { ReverieError } from '../spec/errors.ts'
-import { type MeteredModel, noSpend } from '../spec/ledger.ts'
+import { type FinishReason, type MeteredModel, noSpend, type SpendContext } from '../spec/ledger.ts'
 import { defaultPolicy } from '../spec/policy.ts'
 import type { Random } from '../spec/random.ts'
 import type { Reader, Reading, ReadRequest, ScoredUnit, SkillCall } from '../spec/skills.ts'
@@ -57,12 +58,11 @@ export function createGenerativeReader({ model, spend, random, local, isLocal }:
       text += delta
       call.onText?.(delta)
     }
-    const options = { prompt: buildReaderPrompt(fitting, freshFence(random)), maxOutputTokens: outputTokens }
-    const { finishReason, spend: spent } = await model.stream(
-      call.signal === undefined ? options : { ...options, abortSignal: call.signal },
-      purpose,
-      (delta) => pass(numbering.push(gate.push(delta))),
-    )
+    const prompt = { prompt: buildReaderPrompt(fitting, freshFence(random)), maxOutputTokens: outputTokens }
+    const options = call.signal === undefined ? prompt : { ...prompt, abortSignal: call.signal }
+    const take = (delta: string) => pass(numbering.push(gate.push(delta)))
+    const { finishReason, spend: spent } =
+      call.onText === undefined ? await readWhole(model, options, purpose, take) : await model.stream(options, purpose, take)
     pass(numbering.push(gate.end()) + numbering.end())
     if (gate.refused() || text.includes(refusalToken)) return { ...none('the passages do not state the answer'), spend: spent }
     if (finishReason === 'length') {
@@ -86,6 +86,8 @@ export function createGenerativeReader({ model, spend, random, local, isLocal }:
     recipe: digest('generative reader', own, local.recipe),
     model: model.name,
     async read(request, call = {}) {
+      const { region = '' } = request
+      if (region !== '' && isLocal(region)) return await local.read(request, call)
       const { shown, kept } = splitLocalOnly(request.evidence, isLocal)
       const reading =
         shown.length === 0 ? none('nothing was found that a model may read') : await readByModel({ ...request, evidence: shown }, call)
@@ -94,6 +96,18 @@ export function createGenerativeReader({ model, spend, random, local, isLocal }:
       return { ...fallback, spend: addSpends([reading.spend, fallback.spend]) }
     },
   }
+}
+
+/** Where nobody watches nothing is streamed: an answer that breaks off is then asked for again. */
+async function readWhole(
+  model: MeteredModel,
+  options: Parameters<MeteredModel['generate']>[0],
+  purpose: SpendContext,
+  take: (text: string) => void,
+): Promise<{ readonly finishReason: FinishReason; readonly spend: Spend }> {
+  const { result, text, spend } = await model.generate(options, purpose)
+  take(text)
+  return { finishReason: result.finishReason.unified, spend }
 }
 
 /** As much of the evidence, best first, as the prompt may hold. */

@@ -49,7 +49,8 @@ export function createGenerativeVerifier({ model, spend, random, local, isLocal,
     local.recipe,
   )
 
-  function mustStayLocal(body: AnswerBody, evidence: readonly ScoredUnit[]): boolean {
+  function mustStayLocal(body: AnswerBody, evidence: readonly ScoredUnit[], region = ''): boolean {
+    if (region !== '' && isLocal(region)) return true
     const paths = new Map(evidence.map((unit) => [unit.passage, unit.path]))
     return body.quotes.some((quote) => {
       const path = paths.get(quote.passage) ?? pathOf(quote.passage)
@@ -61,7 +62,7 @@ export function createGenerativeVerifier({ model, spend, random, local, isLocal,
     recipe,
     model: model.name,
     async judgeAnswer(input, call = {}) {
-      if (mustStayLocal(input.body, input.evidence)) return await local.judgeAnswer(input, call)
+      if (mustStayLocal(input.body, input.evidence, input.region)) return await local.judgeAnswer(input, call)
       const checked = judgedSentences(input.body, input.evidence)
       if (!checked.ok) return { kind: 'unsupported', reason: checked.reason, spend: noSpend }
       const prompt = buildAnswerVerifierPrompt({ question: input.question, sentences: checked.sentences }, freshFence(random))
@@ -72,7 +73,7 @@ export function createGenerativeVerifier({ model, spend, random, local, isLocal,
       })
     },
     async judgeMatch(input, call = {}) {
-      if (mustStayLocal(input.body, input.live)) return await local.judgeMatch(input, call)
+      if (mustStayLocal(input.body, input.live, input.region)) return await local.judgeMatch(input, call)
       const { question, preparedFor, body } = input
       const prompt = buildMatchVerifierPrompt(
         { question, preparedFor, answer: body.text, cited: body.quotes.map((quote) => quote.text) },
@@ -95,7 +96,8 @@ async function closed(thrown: readonly string[], judge: () => Promise<Verdict>):
   } catch (cause) {
     if (cause instanceof ReverieError && (cause.code === 'aborted' || thrown.includes(cause.code))) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
-    return { kind: 'unsure', reason: `the verifier failed: ${reason}`, spend: noSpend }
+    const failure = cause instanceof ReverieError ? { failure: cause } : {}
+    return { kind: 'unsure', reason: `the verifier failed: ${reason}`, spend: noSpend, ...failure }
   }
 }
 

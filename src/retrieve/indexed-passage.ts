@@ -2,6 +2,7 @@ import { lexicalText } from '../corpus/lexical-text.ts'
 import type { Digest } from '../spec/digest.ts'
 import type { DocumentId, PassageId } from '../spec/ids.ts'
 import type { PassageKind, PassageSymbol } from '../spec/parser.ts'
+import type { PassageUnit } from '../spec/skills.ts'
 import { tokenise } from './tokenise.ts'
 
 /** A passage as retrieval is given it: from the store, or from a changed file in memory. */
@@ -30,6 +31,8 @@ export interface RetrievableUnit {
 /** A passage with its units' terms counted. */
 export interface IndexedPassage extends Omit<RetrievablePassage, 'units'> {
   readonly units: readonly IndexedUnit[]
+  /** The same units as readers are given them, without the way back to the passage. */
+  readonly plainUnits: readonly PassageUnit[]
 }
 
 export interface IndexedUnit extends RetrievableUnit {
@@ -44,13 +47,15 @@ export interface IndexedUnit extends RetrievableUnit {
 /** Counts the terms of a passage's units. */
 export function indexPassage(passage: RetrievablePassage): IndexedPassage {
   const units: IndexedUnit[] = []
-  const indexed: IndexedPassage = { ...passage, units }
+  const plainUnits: PassageUnit[] = []
+  const indexed: IndexedPassage = { ...passage, units, plainUnits }
   const context = tokenise(lexicalText(passage.title, passage.place, ''))
   passage.units.forEach((unit, ordinal) => {
     const terms = new Map<string, number>()
     const tokens = tokenise(unit.text)
     for (const token of tokens) terms.set(token, (terms.get(token) ?? 0) + 1)
     for (const token of context) terms.set(token, (terms.get(token) ?? 0) + 1)
+    plainUnits.push({ start: unit.start, end: unit.end, text: unit.text, terms })
     units.push({ ...unit, passage: indexed, ordinal, terms, length: tokens.length })
   })
   return indexed

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Digest } from '../spec/digest.ts'
 import type { DocumentId, PassageId, ScopeId } from '../spec/ids.ts'
 import type { PassageSymbol } from '../spec/parser.ts'
+import { erasedAt } from '../spec/revision.ts'
 import type { ScopesTable } from '../spec/schema.ts'
 import type { Store } from '../spec/store.ts'
 import type { RetrievablePassage } from './indexed-passage.ts'
@@ -14,6 +15,8 @@ const page = 2_000
 /** The reads of one scope that retrieval makes, in slices short enough for an asking thread. */
 export interface ScopeRows {
   scope(): Promise<Pick<Selectable<ScopesTable>, 'no' | 'revision'> | null>
+  /** The revision at which rows were last deleted; below it nothing known can be relied on. */
+  erasedAt(): Promise<number>
   passageCount(): Promise<number>
   /** Passages whose row, or whose document's row, a later revision changed. */
   changedPassages(after: number): Promise<readonly string[]>
@@ -59,6 +62,8 @@ export function openScopeRows(store: Store, scope: ScopeId, embedder: string): S
     async scope() {
       return (await db.selectFrom('scopes').select(['no', 'revision']).where('scope', '=', scope).executeTakeFirst()) ?? null
     },
+
+    erasedAt: () => erasedAt(db, scope),
 
     async passageCount() {
       const row = await current()

@@ -128,7 +128,7 @@ function scoredUnit(
     cosine,
     bm25,
     modifiedAt: passage.modifiedAt,
-    passageUnits: passage.units,
+    passageUnits: passage.plainUnits,
     termWeights,
     previous: neighbour(beside?.previous, passage),
     next: neighbour(beside?.next, passage),
@@ -137,7 +137,7 @@ function scoredUnit(
 
 function neighbour(other: IndexedPassage | null | undefined, passage: IndexedPassage): NeighbourPassage | null {
   if (other === null || other === undefined || !samePlace(other.place, passage.place)) return null
-  return { passage: other.id, version: other.version, kind: other.kind, text: other.text, units: other.units }
+  return { passage: other.id, version: other.version, kind: other.kind, text: other.text, units: other.plainUnits }
 }
 
 function samePlace(a: readonly string[], b: readonly string[]): boolean {

@@ -48,7 +48,9 @@ export class StoreSegment implements Segment {
   async refresh(): Promise<void> {
     const scope = await this.#rows.scope()
     if (scope === null || scope.revision === this.revision) return
-    const from = this.revision
+    const isBehindErasure = this.revision >= 0 && (await this.#rows.erasedAt()) > this.revision
+    if (isBehindErasure) this.#dropAll()
+    const from = isBehindErasure ? -1 : this.revision
     this.#scopeNo = scope.no
     if (from < 0) {
       await this.#load(this.#rows.allVectors())
@@ -161,6 +163,14 @@ export class StoreSegment implements Segment {
     if (no !== undefined) this.#byNo.delete(no)
     this.#noOf.delete(passage)
     this.#byId.delete(passage)
+  }
+
+  #dropAll(): void {
+    for (const passage of [...this.#matrix.passages()]) this.#matrix.remove(passage)
+    this.#byId.clear()
+    this.#byNo.clear()
+    this.#noOf.clear()
+    this.#forgetTerms()
   }
 
   #forgetTerms(): void {

@@ -11,11 +11,13 @@ import { ReverieError } from '../spec/errors.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
 import type { QuestionDraft } from '../spec/question.ts'
 import { bumpRevision } from '../spec/revision.ts'
-import type { SkillDocument } from '../spec/skills.ts'
+import type { DocumentDistillate, SkillDocument } from '../spec/skills.ts'
 import { statement } from '../spec/store.ts'
 import { fileRecipe, recipeOwed } from './file-recipe.ts'
-import { isQuarantined, quarantineStatement } from './quarantine.ts'
-import { breathe, commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { noteFailure } from './note-failure.ts'
+import { isQuarantined } from './quarantine.ts'
+import { breathe, commit, type SleepContext } from './sleep-context.ts'
+import { workThrough } from './work-through.ts'
 
 /** Documents whose passages or recipe are not those their distillate was made from. */
 export async function owedDocuments(context: SleepContext, documents: readonly DocumentSummary[]): Promise<ReadonlySet<string>> {
@@ -28,6 +30,9 @@ export async function owedDocuments(context: SleepContext, documents: readonly D
   context.tally.keep('distillates', documents.length - owed.length)
   return new Set(owed.map((document) => document.id))
 }
+
+/** Documents whose distillates a model is paid for before they are committed. */
+const paidTogether = 8
 
 interface Distilled {
   readonly summary: DocumentSummary
@@ -48,56 +53,70 @@ export async function distilDocuments(
   outlines: readonly SkillDocument[],
   onDone: (path: string) => void,
 ): Promise<void> {
-  const distilled: Distilled[] = []
-  for (const summary of documents) {
-    throwIfAborted(context.signal)
-    const one = await attempt(context, summary)
-    if (one !== null) distilled.push(one)
-    onDone(summary.path)
-    await breathe()
-  }
-  const told = disambiguate(
-    distilled.flatMap((one) => one.drafts),
-    outlines,
-  )
-  const byRegion = Map.groupBy(deduplicateQuestions(told), (draft) => draft.region)
-  for (const one of distilled) {
-    await commitDistilled(context, one, byRegion.get(one.document.path) ?? [])
-    await breathe()
+  const distillates = new Map<string, DocumentDistillate>()
+  const together = context.skills.distiller.model === null ? Math.max(1, documents.length) : paidTogether
+  for (let at = 0; at < documents.length; at += together) {
+    const { finished, stopped } = await workThrough(context, documents.slice(at, at + together), async (summary) => {
+      const one = await attempt(context, summary, distillates)
+      onDone(summary.path)
+      return one
+    })
+    const distilled = finished.filter((one) => one !== null)
+    const told = disambiguate(
+      distilled.flatMap((one) => one.drafts),
+      outlines,
+    )
+    const byRegion = Map.groupBy(deduplicateQuestions(told), (draft) => draft.region)
+    for (const one of distilled) {
+      await commitDistilled(context, one, byRegion.get(one.document.path) ?? [])
+      await breathe()
+    }
+    if (stopped !== null) throw stopped
   }
 }
 
 /** A document that cannot be distilled is counted with its reason, and left alone after two tries until it changes. */
-async function attempt(context: SleepContext, summary: DocumentSummary): Promise<Distilled | null> {
+async function attempt(
+  context: SleepContext,
+  summary: DocumentSummary,
+  distillates: Map<string, DocumentDistillate>,
+): Promise<Distilled | null> {
   const { tally } = context
-  if (await isQuarantined(context, summary.id, 'distil', documentInput(summary))) {
+  const input = documentInput(summary)
+  if (await isQuarantined(context, summary.id, 'distil', input)) {
     tally.skip('quarantined')
     return null
   }
   try {
-    return await distilOne(context, summary)
+    const made = await distilOne(context, summary, distillates)
+    tally.unreachable = 0
+    return made
   } catch (cause) {
-    if (cause instanceof ReverieError && (cause.code === 'aborted' || cause.code === 'budget-refused' || cause.code === 'lease-held'))
-      throw cause
-    throwIfAborted(context.signal)
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    tally.fail('distil', summary.path, reason)
-    await commit(context, [quarantineStatement(context, summary.id, 'distil', documentInput(summary), reason)])
+    await noteFailure(context, { stage: 'distil', id: summary.id, name: summary.path, input }, cause)
     return null
   }
 }
 
-async function distilOne(context: SleepContext, summary: DocumentSummary): Promise<Distilled | null> {
-  const { store, scope, skills, tally } = context
+/** `distillates` holds what was paid for before the budget refused the rest: a second try of the run goes on from there. */
+async function distilOne(
+  context: SleepContext,
+  summary: DocumentSummary,
+  distillates: Map<string, DocumentDistillate>,
+): Promise<Distilled | null> {
+  const { store, scope, skills } = context
   const document = await loadSkillDocument(store, scope, summary.id)
   if (document === null) return null
   const call = { signal: context.signal }
-  const distillate = await skills.distiller.distilDocument(document, call)
-  tally.spend(distillate.spend)
+  const distillate = distillates.get(summary.id) ?? (await skills.distiller.distilDocument(document, call))
+  distillates.set(summary.id, distillate)
   const claims = toClaims(document.id, distillate.claims)
+  if (skills.distiller.model !== null && !claims.some(isProved) && (await hasClaims(context, document.id))) {
+    throw new ReverieError('model-malformed', `${skills.distiller.model} proved no claim of ${document.path}.`, {
+      hint: 'What was there before is kept.',
+    })
+  }
   await breathe()
   const generated = await skills.generator.generate({ document, claims }, call)
-  tally.spend(generated.spend)
   return { summary, document, headline: distillate.headline, claims, drafts: generated.questions }
 }
 
@@ -109,8 +128,11 @@ async function commitDistilled(
   const { store, scope, skills, tally, clock } = context
   const kept = new Set<string>(drafts.map((draft) => questionDigest(draft.text)))
   const before = await untouchedQuestions(store.read, scope, document.path)
-  const gone = before.filter((question) => question.about.kind === 'claim' && !kept.has(question.id)).map((question) => question.id)
   const db = store.read
+  const served = (await isUnchanged(context, summary)) ? await answeredIn(context, document.path) : new Set<string>()
+  const gone = before
+    .filter((question) => question.about.kind === 'claim' && !kept.has(question.id) && !served.has(question.id))
+    .map((question) => question.id)
   const at = clock.now()
   const committed = await commit(
     context,
@@ -148,4 +170,45 @@ async function commitDistilled(
   tally.make('claims', claims.length)
   tally.make('questions', kept.size - before.filter((question) => kept.has(question.id)).length)
   tally.skip('question no longer predicted', gone.length)
+}
+
+const isProved = (claim: Claim): boolean => claim.stamp !== 'unverified'
+
+/** Whether claims are kept of the document that its text as it is still proves. */
+async function hasClaims({ store, scope }: SleepContext, document: string): Promise<boolean> {
+  const row = await store.read
+    .selectFrom('claims')
+    .select('claim')
+    .where('scope', '=', scope)
+    .where('document', '=', document)
+    .where('state', '=', 'fresh')
+    .where('stamp', '!=', 'unverified')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Whether the document is what its distillate was made from: it is redone for its recipe alone. */
+async function isUnchanged({ store, scope }: SleepContext, summary: DocumentSummary): Promise<boolean> {
+  const row = await store.read
+    .selectFrom('distillates')
+    .select('input')
+    .where('scope', '=', scope)
+    .where('level', '=', 'file')
+    .where('subject', '=', summary.id)
+    .executeTakeFirst()
+  return row?.input === documentInput(summary)
+}
+
+/** Questions of a region with an answer that can be served: another recipe words other questions, and takes none of these away. */
+async function answeredIn({ store, scope }: SleepContext, region: string): Promise<ReadonlySet<string>> {
+  const rows = await store.read
+    .selectFrom('entries')
+    .select('question')
+    .where('scope', '=', scope)
+    .where('region', '=', region)
+    .where('kind', '=', 'answer')
+    .where('state', '=', 'fresh')
+    .execute()
+  return new Set(rows.map((row) => row.question))
 }

@@ -5,9 +5,11 @@ import { evidenceStatements } from '../lineage/evidence-pin.ts'
 import { foldersOf, listReference } from '../lineage/mark-changes.ts'
 import type { Claim } from '../spec/claim.ts'
 import { digest } from '../spec/digest.ts'
-import type { GroupInput } from '../spec/skills.ts'
+import type { GroupDistillate, GroupInput } from '../spec/skills.ts'
 import { statement } from '../spec/store.ts'
 import { fileRecipe, recipeOwed } from './file-recipe.ts'
+import { type FailedItem, noteFailure } from './note-failure.ts'
+import { isQuarantined } from './quarantine.ts'
 import { breathe, commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 
 /** One child as a group is shown it: what it is, and its most needed claims. */
@@ -46,7 +48,8 @@ export async function distilModules(context: SleepContext, documents: readonly D
     }
     for (const [sub, child] of made) if (sub !== '' && folderOf(sub) === folder) children.push(child)
     const group: Group = { level: 'module', subject: folder, label: folder === '' ? 'everything' : folder, children }
-    made.set(folder, await distilGroup(context, group, known.get(folder)))
+    const child = await distilGroup(context, group, known.get(folder))
+    if (child !== null) made.set(folder, child)
     await breathe()
   }
   await dropGroups(
@@ -56,15 +59,19 @@ export async function distilModules(context: SleepContext, documents: readonly D
   )
 }
 
-/** Distils one group unless what it is shown is what it was made from; returns it as its parent is shown it. */
+/**
+ * Distils one group unless what it is shown is what it was made from; returns it as its parent is shown it. Where a model
+ * fails on it, what there was stays; null where there was nothing.
+ */
 export async function distilGroup(
   context: SleepContext,
   group: Group,
   before:
     | { readonly input: string; readonly recipe: string; readonly headline: string; readonly claims: string; readonly state: string }
     | undefined,
-): Promise<GroupChild> {
-  const { skills, tally, clock, scope, store } = context
+): Promise<GroupChild | null> {
+  const { tally, clock, scope, store } = context
+  const id = distillateId(scope, group.level, group.subject)
   const input = digest(
     group.label,
     ...group.children.flatMap((child) => [child.label, child.headline, ...child.claims.map((claim) => claim.id)]),
@@ -73,16 +80,11 @@ export async function distilGroup(
   if (before !== undefined && before.input === input && keepsRecipe(before.recipe, recipeOf(context))) {
     tally.keep('distillates')
     if (before.state !== 'fresh') await commit(context, [refreshStatement(context, group)])
-    return {
-      label: group.label,
-      headline: before.headline,
-      claims: (JSON.parse(before.claims) as string[]).flatMap((id) => byId.get(id) ?? []).slice(0, shown),
-    }
+    return asBefore()
   }
-  const made = await skills.distiller.distilGroup(group satisfies GroupInput, { signal: context.signal })
-  tally.spend(made.spend)
+  const made = await attempt(context, group, { stage: 'distil', id, name: group.label, input })
+  if (made === null) return asBefore()
   tally.make('distillates')
-  const id = distillateId(scope, group.level, group.subject)
   await commit(context, [
     putDistillateStatement(store.read, {
       scope,
@@ -100,6 +102,27 @@ export async function distilGroup(
     ]),
   ])
   return { label: group.label, headline: made.headline, claims: made.claims.slice(0, shown) }
+
+  function asBefore(): GroupChild | null {
+    if (before === undefined) return null
+    const claims = (JSON.parse(before.claims) as string[]).flatMap((claim) => byId.get(claim) ?? [])
+    return { label: group.label, headline: before.headline, claims: claims.slice(0, shown) }
+  }
+}
+
+async function attempt(context: SleepContext, group: GroupInput, item: FailedItem): Promise<GroupDistillate | null> {
+  if (await isQuarantined(context, item.id, item.stage, item.input)) {
+    context.tally.skip('quarantined')
+    return null
+  }
+  try {
+    const made = await context.skills.distiller.distilGroup(group, { signal: context.signal })
+    context.tally.unreachable = 0
+    return made
+  } catch (cause) {
+    await noteFailure(context, item, cause)
+    return null
+  }
 }
 
 const recipeOf = (context: SleepContext): string => fileRecipe(context.skills)

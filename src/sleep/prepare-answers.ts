@@ -4,14 +4,20 @@ import { keyVectorDigest } from '../cache/key-vector.ts'
 import { toClaim } from '../distil/claims-table.ts'
 import { citedPins, evidenceStatements, recipePin } from '../lineage/evidence-pin.ts'
 import { withdrawUnsupported } from '../lineage/mark-changes.ts'
+import { withdrawErased } from '../lineage/withdraw-erased.ts'
 import type { StoredQuestion } from '../predict/questions-table.ts'
 import type { Claim } from '../spec/claim.ts'
-import { ReverieError } from '../spec/errors.ts'
+import { digest } from '../spec/digest.ts'
+import { type ErrorCode, ReverieError } from '../spec/errors.ts'
 import { bumpRevision } from '../spec/revision.ts'
 import { type Statement, statement } from '../spec/store.ts'
 import { embedOwed } from './embed-owed.ts'
-import { type Prepared, prepareQuestion, roundTripRank } from './prepare-question.ts'
+import { type FailedItem, noteFailure } from './note-failure.ts'
+import type { OwedQuestion } from './owed-questions.ts'
+import { type Prepared, passagesOf, prepareQuestion, roundTripRank } from './prepare-question.ts'
+import { isQuarantined } from './quarantine.ts'
 import { breathe, commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { workThrough } from './work-through.ts'
 
 const batch = 32
 const lexicalRank = 10
@@ -20,7 +26,7 @@ const lexicalRank = 10
  * Prepares answers for the questions, in order: a lexical round trip drops what cannot come back before anything is
  * embedded, then question vectors, then the full round trip, reading and verification. Each batch is committed as made.
  */
-export async function prepareAnswers(context: SleepContext, questions: readonly StoredQuestion[], corpus: number): Promise<void> {
+export async function prepareAnswers(context: SleepContext, questions: readonly OwedQuestion[], corpus: number): Promise<void> {
   const { tally } = context
   for (let at = 0; at < questions.length; at += batch) {
     throwIfAborted(context.signal)
@@ -34,39 +40,41 @@ export async function prepareAnswers(context: SleepContext, questions: readonly 
       'questions',
     )
     const vectors = await questionVectors(context, kept)
-    const results: Prepared[] = [...dropped]
-    for (const question of kept) {
-      throwIfAborted(context.signal)
-      results.push(await prepareOne(context, question, claims, vectors, corpus))
-      await breathe()
-    }
-    await commitPrepared(context, results)
+    const { finished, stopped } = await workThrough(context, kept, (question) => prepareOne(context, question, claims, vectors, corpus))
+    await commitPrepared(context, [...dropped, ...finished.filter((one) => one !== null)])
+    if (stopped !== null) throw stopped
   }
   tally.progress('pre-answer', questions.length, questions.length)
 }
 
+/** Null where the model failed: the question stays owed. */
 async function prepareOne(
   context: SleepContext,
-  question: StoredQuestion,
+  question: OwedQuestion,
   claims: ReadonlyMap<string, Claim>,
   vectors: ReadonlyMap<string, Int8Array>,
   corpus: number,
-): Promise<Prepared> {
+): Promise<Prepared | null> {
+  const own = question.about.kind === 'claim' ? question.about.claims.flatMap((id) => claims.get(id) ?? []) : []
+  const versions = own.flatMap((claim) => claim.quotes.map((quote) => quote.version))
+  const input = versions.length === 0 ? digest('corpus', corpus) : digest('versions', ...versions)
+  const item: FailedItem = { stage: 'pre-answer', id: question.id, name: question.text, input }
+  if (context.skills.reader.model !== null && (await isQuarantined(context, item.id, item.stage, input)))
+    return { kind: 'skipped', question, reason: 'the model failed on it twice' }
   try {
-    return await prepareQuestion(context, {
-      question,
-      vector: vectors.get(keyVectorDigest(question.text)) ?? null,
-      claims: question.about.kind === 'claim' ? question.about.claims.flatMap((id) => claims.get(id) ?? []) : [],
-      corpus,
-    })
+    const vector = vectors.get(keyVectorDigest(question.text)) ?? null
+    const prepared = await prepareQuestion(context, { question, vector, claims: own, corpus })
+    context.tally.unreachable = 0
+    return prepared
   } catch (cause) {
-    if (cause instanceof ReverieError && (cause.code === 'model-failed' || cause.code === 'model-malformed')) {
-      context.tally.fail('pre-answer', question.text, cause.message)
-      return { kind: 'skipped', question, reason: 'the model failed' }
-    }
-    throw cause
+    if (!(cause instanceof ReverieError) || !ofModel.has(cause.code)) throw cause
+    await noteFailure(context, item, cause)
+    return null
   }
 }
+
+/** What a model can do to a question; anything else is no fault of either. */
+const ofModel: ReadonlySet<ErrorCode> = new Set(['bad-argument', 'model-failed', 'model-malformed'])
 
 async function claimsFor(context: SleepContext, questions: readonly StoredQuestion[]): Promise<ReadonlyMap<string, Claim>> {
   const ids = [...new Set(questions.flatMap((question) => (question.about.kind === 'claim' ? question.about.claims : [])))]
@@ -78,21 +86,23 @@ async function claimsFor(context: SleepContext, questions: readonly StoredQuesti
       .where('scope', '=', context.scope)
       .where('claim', 'in', ids.slice(at, at + 400))
       .where('state', '=', 'fresh')
+      .where('stamp', '!=', 'unverified')
       .execute()
     for (const row of rows) claims.set(row.claim, toClaim(row))
   }
   return claims
 }
 
-async function lexicalRoundTrip(context: SleepContext, questions: readonly StoredQuestion[], claims: ReadonlyMap<string, Claim>) {
-  const kept: StoredQuestion[] = []
+async function lexicalRoundTrip(context: SleepContext, questions: readonly OwedQuestion[], claims: ReadonlyMap<string, Claim>) {
+  const kept: OwedQuestion[] = []
   const dropped: Prepared[] = []
   for (const question of questions) {
     if (question.about.kind !== 'claim' || question.pinned) {
       kept.push(question)
       continue
     }
-    const passages = new Set(question.about.claims.flatMap((id) => claims.get(id)?.quotes.map((quote) => quote.passage) ?? []))
+    const own = question.about.claims.flatMap((id) => claims.get(id) ?? [])
+    const passages = passagesOf(question, own)
     const found = await context.view.search({ question: question.text, vector: null, limit: lexicalRank * roundTripRank })
     if (found.some((unit) => passages.has(unit.passage))) kept.push(question)
     else dropped.push({ kind: 'skipped', question, reason: 'retrieval does not bring its passage back' })
@@ -139,13 +149,8 @@ export async function commitPrepared(context: SleepContext, results: readonly Pr
       committed.push(result.entry)
     }
   }
-  statements.push(
-    ...withdrawUnsupported(
-      db,
-      context.scope,
-      committed.map((entry) => entry.id),
-    ),
-  )
+  const ids = committed.map((entry) => entry.id)
+  statements.push(...withdrawUnsupported(db, context.scope, ids), ...withdrawErased(db, context.scope, ids))
   await commit(context, statements)
   for (const entry of committed) {
     context.tally.make(entry.kind === 'absence' ? 'absences' : entry.shape === 'list' ? 'lists' : 'entries')

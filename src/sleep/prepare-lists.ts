@@ -88,12 +88,14 @@ async function listEntry(
 ): Promise<Prepared> {
   const evidence = await context.view.search({ question: question.text, vector: null, limit: listUnits })
   const promptTokens = await context.countPromptTokens({ question: question.text, evidence, policy: context.policy })
-  const entry = entryOf(context, question, body, {
+  const made = entryOf(context, question, body, {
     effort: 'complete list',
     verdict: `every ${group.level === 'file' ? 'claim of the file' : `claim of the ${group.level}`} of its type, each quoted`,
     spend: noSpend,
     promptTokens,
   })
+  // Gathered from claims, never written by a model.
+  const entry = { ...made, model: null }
   return {
     kind: 'entry',
     entry,

@@ -1,11 +1,13 @@
 import { absenceVerdict } from '../cache/absence.ts'
 import { alikeDigest, type Entry, entryId } from '../cache/entry.ts'
+import { plainQuote } from '../preanswer/plain-quote.ts'
 import type { StoredQuestion } from '../predict/questions-table.ts'
 import type { AnswerBody, Spend } from '../spec/answer.ts'
 import type { Claim } from '../spec/claim.ts'
 import { noSpend } from '../spec/ledger.ts'
 import { policyDigest } from '../spec/policy.ts'
 import type { ScoredUnit } from '../spec/skills.ts'
+import type { OwedQuestion } from './owed-questions.ts'
 import type { SleepContext } from './sleep-context.ts'
 
 /** What came of preparing one question. */
@@ -14,9 +16,9 @@ export type Prepared =
   | { readonly kind: 'skipped'; readonly question: StoredQuestion; readonly reason: string }
 
 export interface PrepareInput {
-  readonly question: StoredQuestion
+  readonly question: OwedQuestion
   readonly vector: Int8Array | null
-  /** Claims the question was made from, those still fresh. */
+  /** Proved claims the question was made from, those still fresh. */
   readonly claims: readonly Claim[]
   readonly corpus: number
 }
@@ -35,12 +37,12 @@ export async function prepareQuestion(context: SleepContext, input: PrepareInput
   const call = { signal: context.signal }
   const evidence = await context.view.search({ question: question.text, vector, limit: evidenceUnits })
   if (question.about.kind === 'claim') {
-    if (claims.length === 0) return skipped(question, 'its claim is gone')
-    if (!comesBack(evidence, new Set(claims.flatMap((claim) => claim.quotes.map((quote) => quote.passage))))) {
+    if (claims.length === 0 && reader.model === null) return skipped(question, 'its claim is gone')
+    if (!comesBack(evidence, passagesOf(question, claims))) {
       return skipped(question, 'retrieval does not bring its passage back')
     }
   }
-  const request = { question: question.text, evidence, policy: context.policy }
+  const request = { question: question.text, evidence, policy: context.policy, region: question.region }
   let body: AnswerBody
   let spend: Spend = noSpend
   if (question.about.kind === 'claim' && reader.model === null) {
@@ -48,17 +50,17 @@ export async function prepareQuestion(context: SleepContext, input: PrepareInput
   } else {
     const reading = await reader.read(request, call)
     spend = reading.spend
-    context.tally.spend(reading.spend)
     if (reading.kind === 'none') {
-      if (question.about.kind === 'claim') return skipped(question, 'the reader does not find the answer')
+      if (question.about.kind === 'claim' || question.isServed) return skipped(question, 'the reader does not find the answer')
       return { kind: 'entry', entry: absence(context, input) }
     }
     body = reading.body
   }
-  const verdict = await verifier.judgeAnswer({ question: question.text, body, evidence }, call)
-  context.tally.spend(verdict.spend)
+  const verdict = await verifier.judgeAnswer({ question: question.text, body, evidence, region: question.region }, call)
+  if (verdict.failure !== undefined) throw verdict.failure
   if (verdict.kind !== 'supported') {
-    if (question.about.kind === 'unknown' && reader.model === null) return { kind: 'entry', entry: absence(context, input) }
+    const isDecided = verdict.kind === 'unsupported' || reader.model === null
+    if (question.about.kind === 'unknown' && isDecided && !question.isServed) return { kind: 'entry', entry: absence(context, input) }
     return skipped(question, `not supported: ${verdict.reason}`)
   }
   const promptTokens = await context.countPromptTokens(request)
@@ -110,6 +112,12 @@ function effortOf(vector: Int8Array | null): string {
   return vector === null ? 'lexical' : 'hybrid'
 }
 
+/** The passages a question about claims must bring back: those of its claims, or those it was made for where others replaced these. */
+export function passagesOf({ about }: StoredQuestion, claims: readonly Claim[]): ReadonlySet<string> {
+  const own = claims.flatMap((claim) => claim.quotes.map((quote) => quote.passage))
+  return new Set<string>(own.length === 0 && about.kind === 'claim' ? about.passages : own)
+}
+
 function comesBack(evidence: readonly ScoredUnit[], passages: ReadonlySet<string>): boolean {
   const seen = new Set<string>()
   for (const unit of evidence) {
@@ -125,7 +133,7 @@ function quotationOf(claims: readonly Claim[]): AnswerBody {
   const quotes = claims.flatMap((claim) => claim.quotes)
   return {
     shape: quotes.length > 1 && new Set(quotes.map((quote) => quote.passage)).size > 1 ? 'several' : 'quotation',
-    text: quotes.map((quote) => quote.text).join('\n\n'),
+    text: quotes.map((quote) => plainQuote(quote.text)).join('\n\n'),
     quotes,
     notes: [],
   }

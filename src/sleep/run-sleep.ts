@@ -1,15 +1,16 @@
 import { type DocumentSummary, liveDocuments } from '../corpus/documents.ts'
 import { outlines as loadOutlines } from '../corpus/outlines.ts'
 import type { SyncReceipt } from '../corpus/sync-receipt.ts'
+import { foldersOf } from '../lineage/mark-changes.ts'
 import type { StoredQuestion } from '../predict/questions-table.ts'
-import type { Spend } from '../spec/answer.ts'
 import { ReverieError } from '../spec/errors.ts'
 import { policyDigest } from '../spec/policy.ts'
 import { distilDocuments, owedDocuments } from './distil-documents.ts'
 import { distilModules } from './distil-groups.ts'
 import { distilTopics } from './distil-topics.ts'
 import { embedOwed } from './embed-owed.ts'
-import { owedQuestions } from './owed-questions.ts'
+import { fileRecipe, recipeOwed } from './file-recipe.ts'
+import { type OwedQuestion, owedQuestions } from './owed-questions.ts'
 import { owedUnitCounts, owedUnitTexts } from './owed-units.ts'
 import { predictCallers } from './predict-callers.ts'
 import { prepareAnswers } from './prepare-answers.ts'
@@ -22,7 +23,6 @@ import { cutWaves } from './waves.ts'
 export interface SleepOutcome {
   readonly stoppedBy: 'done' | 'budget' | 'aborted'
   readonly sync: SyncReceipt
-  readonly spend: Spend
 }
 
 export interface SleepRun {
@@ -39,7 +39,7 @@ export interface SleepRun {
  */
 export async function runSleep({ context, sync, maxQuestions }: SleepRun): Promise<SleepOutcome> {
   const receipt = await sync()
-  const end = (stoppedBy: SleepOutcome['stoppedBy']): SleepOutcome => ({ stoppedBy, sync: receipt, spend: context.tally.spent })
+  const end = (stoppedBy: SleepOutcome['stoppedBy']): SleepOutcome => ({ stoppedBy, sync: receipt })
   try {
     await prepareAll(context, maxQuestions)
     return end('done')
@@ -59,7 +59,7 @@ async function prepareAll(context: SleepContext, maxQuestions: number): Promise<
   const symbols = owed.size === 0 ? [] : await loadOutlines(store, scope)
   const owedVectors = await owedUnitCounts(context)
   const seen = new Set<string>()
-  const owedNow = async (wanted: (question: StoredQuestion) => boolean): Promise<readonly StoredQuestion[]> => {
+  const owedNow = async (wanted: (question: StoredQuestion) => boolean): Promise<readonly OwedQuestion[]> => {
     const all = await owedQuestions(context, policyDigest(context.policy), corpus)
     const chosen = all.filter((question) => !seen.has(question.id) && question.about.kind !== 'list' && wanted(question))
     const allowed = chosen.slice(0, Math.max(0, maxQuestions - seen.size))
@@ -95,24 +95,19 @@ async function prepareAll(context: SleepContext, maxQuestions: number): Promise<
   await prepareAnswers(context, await owedNow(() => true), corpus)
 }
 
-/** Whether a folder, topic or list was left behind by a sleep that was stopped, or by a deletion. */
-async function groupsOwed({ store, scope }: SleepContext, documents: readonly DocumentSummary[]): Promise<boolean> {
+/** Whether a folder, topic or list was left behind by a sleep that was stopped, by a deletion, or by another recipe. */
+async function groupsOwed({ store, scope, skills }: SleepContext, documents: readonly DocumentSummary[]): Promise<boolean> {
   if (documents.length === 0) return false
-  const suspect = await store.read
+  const groups = await store.read
     .selectFrom('distillates')
-    .select('distillate')
+    .select(['level', 'subject', 'state', 'recipe'])
     .where('scope', '=', scope)
     .where('level', '!=', 'file')
-    .where('state', '!=', 'fresh')
-    .limit(1)
-    .executeTakeFirst()
-  const root = await store.read
-    .selectFrom('distillates')
-    .select('distillate')
-    .where('scope', '=', scope)
-    .where('level', '=', 'module')
-    .where('subject', '=', '')
-    .executeTakeFirst()
+    .execute()
+  const recipe = fileRecipe(skills)
+  const modules = new Set(groups.flatMap((group) => (group.level === 'module' ? [group.subject] : [])))
+  const missing = documents.some((document) => foldersOf(document.path).some((folder) => !modules.has(folder)))
+  if (missing || groups.some((group) => group.state !== 'fresh' || recipeOwed(group.recipe, recipe))) return true
   const lists = await store.read
     .selectFrom('entries')
     .select('entry')
@@ -121,5 +116,5 @@ async function groupsOwed({ store, scope }: SleepContext, documents: readonly Do
     .where('state', 'in', ['suspect', 'stale'])
     .limit(1)
     .executeTakeFirst()
-  return suspect !== undefined || root === undefined || lists !== undefined
+  return lists !== undefined
 }

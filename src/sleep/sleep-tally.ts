@@ -1,5 +1,3 @@
-import type { Spend } from '../spec/answer.ts'
-
 export type SleepStage = 'sync' | 'distil' | 'predict' | 'embed' | 'pre-answer' | 'verify'
 
 export interface SleepProgress {
@@ -19,11 +17,12 @@ export class SleepTally {
   readonly failed: { readonly item: string; readonly stage: string; readonly reason: string }[] = []
   readonly #onProgress: ((progress: SleepProgress) => void) | undefined
   readonly #elapsed: () => number
-  #spend = { inputTokens: 0, outputTokens: 0, micros: 0, priced: true }
   askableAfterMs: number | null = null
   preparedAfterMs: number | null = null
   prepared = 0
   askable = false
+  /** Items in a row that the model could not be reached for. */
+  unreachable = 0
 
   constructor(onProgress: ((progress: SleepProgress) => void) | undefined, elapsed: () => number) {
     this.#onProgress = onProgress
@@ -44,18 +43,6 @@ export class SleepTally {
 
   fail(stage: string, item: string, reason: string): void {
     this.failed.push({ stage, item, reason })
-  }
-
-  spend(spend: Spend): void {
-    this.#spend.inputTokens += spend.inputTokens
-    this.#spend.outputTokens += spend.outputTokens
-    if (spend.usd === null) this.#spend.priced = false
-    else this.#spend.micros += Math.round(spend.usd * 1e6)
-  }
-
-  get spent(): Spend {
-    const { inputTokens, outputTokens, micros, priced } = this.#spend
-    return { inputTokens, outputTokens, usd: priced ? micros / 1e6 : null }
   }
 
   nowAskable(): void {

@@ -12,3 +12,22 @@ export function bumpRevision(db: Kysely<Schema>, scope: ScopeId): Statement {
 export function thisRevision(scope: ScopeId): RawBuilder<number> {
   return sql<number>`(select revision from scopes where scope = ${scope})`
 }
+
+const erasureKey = (scope: ScopeId): string => `erased:${scope}`
+
+/** Last statement of a transaction that deletes rows: askers that stand before it must load everything anew, since a missing row has no revision. */
+export function noteErasure(db: Kysely<Schema>, scope: ScopeId): Statement {
+  const value = sql<string>`(select cast(revision as text) from scopes where scope = ${scope})`
+  return statement(
+    db
+      .insertInto('meta')
+      .values({ key: erasureKey(scope), value })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value })),
+  )
+}
+
+/** Revision of the scope's last erasure, or 0. */
+export async function erasedAt(db: Kysely<Schema>, scope: ScopeId): Promise<number> {
+  const row = await db.selectFrom('meta').select('value').where('key', '=', erasureKey(scope)).executeTakeFirst()
+  return row === undefined ? 0 : Number(row.value)
+}

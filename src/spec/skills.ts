@@ -1,6 +1,7 @@
 import type { AnswerBody, Spend } from './answer.ts'
 import type { Claim, ClaimDraft, ClaimType, Quote } from './claim.ts'
 import type { Digest } from './digest.ts'
+import type { ReverieError } from './errors.ts'
 import type { DocumentId, PassageId } from './ids.ts'
 import type { PassageKind, PassageSymbol } from './parser.ts'
 import type { Policy } from './policy.ts'
@@ -128,6 +129,8 @@ export interface ReadRequest {
   readonly question: string
   readonly evidence: readonly ScoredUnit[]
   readonly policy: Policy
+  /** Document or folder the question was predicted from; it tells of it, so where no model may see that path, none sees the question. */
+  readonly region?: string
 }
 
 export type Reading =
@@ -146,12 +149,24 @@ export interface Reader extends Skill {
   read(request: ReadRequest, call?: SkillCall & { readonly onText?: (delta: string) => void }): Promise<Reading>
 }
 
-export type Verdict = { readonly kind: 'supported' | 'unsupported' | 'unsure'; readonly reason: string; readonly spend: Spend }
+export interface Verdict {
+  readonly kind: 'supported' | 'unsupported' | 'unsure'
+  readonly reason: string
+  readonly spend: Spend
+  /** What kept the verifier from deciding, where it failed; the kind is `unsure` then. */
+  readonly failure?: ReverieError
+}
 
 /** Judges an answer against its evidence, or whether a prepared answer also answers another question. Unsure counts as no. */
 export interface Verifier extends Skill {
   judgeAnswer(
-    input: { readonly question: string; readonly body: AnswerBody; readonly evidence: readonly ScoredUnit[] },
+    input: {
+      readonly question: string
+      readonly body: AnswerBody
+      readonly evidence: readonly ScoredUnit[]
+      /** As in {@link ReadRequest}. */
+      readonly region?: string
+    },
     call?: SkillCall,
   ): Promise<Verdict>
   judgeMatch(input: MatchInput, call?: SkillCall): Promise<Verdict>
@@ -163,6 +178,8 @@ export interface MatchInput {
   readonly body: AnswerBody
   /** What live retrieval brings for the question asked, best first. */
   readonly live: readonly ScoredUnit[]
+  /** Region of the question prepared for, as in {@link ReadRequest}. */
+  readonly region?: string
 }
 
 /** Claim types whose complete list a reader asks for. */

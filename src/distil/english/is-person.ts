@@ -16,6 +16,7 @@ export function isPerson(subject: string, sentence: string): 'yes' | 'no' | 'uns
   const head = said.split(/\b(?:of|in|for|who|that|which|with|from|to|at|on|by)\b/)[0] ?? ''
   if (people.test(head) && !/\b(?:team|club|company|award|name|title|film|book|series|song|album|language|group|band)\b/i.test(head))
     return 'yes'
+  if (/^member\b/.test(head)) return 'unsure'
   if (/\bwho\b/.test(said) && !/\b(?:of|with|for|people|those|players?|groups?)\b/.test(said)) return 'yes'
   const words = tagWords(sentence).slice(0, subject.split(' ').length)
   const looks = words.some((word) => word.tags.has('Person') || word.tags.has('FirstName') || word.tags.has('LastName'))

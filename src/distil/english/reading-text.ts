@@ -15,6 +15,7 @@ export function readingText(markup: string): string {
     .replace(/!\[[^\]]*\]\([^)]*\)/g, ' ')
     .replace(/\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)/g, '$1')
     .replace(/\[([^\]]+)\]\[[^\]]*\]/g, '$1')
+    .replace(/\[([A-Za-z][^\][]*)\](?![(:[])/g, '$1')
     .replace(/\[\^?\d+\]|\[(?:citation needed|note \d+)\]/gi, '')
     .replace(/<(?:Badge|img|br|hr|a)\b[^>]*>/gi, ' ')
     .replace(/<https?:\/\/[^>]+>/g, (link) => link.slice(1, -1))

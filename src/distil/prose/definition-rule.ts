@@ -41,13 +41,14 @@ function definedTerm(text: string, context: RuleContext): { readonly term: strin
     /^(?:the|an?) (?:most|only|first|last|leading|best|oldest|youngest|largest|biggest|smallest|fastest|major (?:concern|advocate|sponsor|part|factor|issue)|key|function of|standard method|characteristic|concern|issue|challenge|factor|question|matter|goal|priority|advantage|requirement|example|part|fact|few|lot|little|bit|good idea|must|common|problem|great|number of|variety|reason|result)\b/i.test(
       rest,
     ) ||
-    rest.split(' ').length < 4 ||
+    rest.split(' ').length < 3 ||
     /, and `/.test(rest)
   )
     return null
   const term = raw
     .replace(/^(?:The|A|An)\s+(?=\p{Ll}|`)/u, (article) => article.toLowerCase())
     .replace(/\s+\([^)]*\)$/, '')
+    .replace(/^(?:the|an?) (?=`[^`]+`$)/, '')
     .trim()
   return isTerm(term, context) ? { term } : null
 }
@@ -74,6 +75,7 @@ function isTerm(term: string, context: RuleContext): boolean {
     )
   )
     return !/[ {};=]/.test(bare.split('`')[1] ?? '')
+  if (bare.includes('`')) return false
   if (sameName(term, context)) return true
   if (/^the\s/i.test(term) && !/^the\s+\p{Lu}/u.test(term)) return false
   return bare.split(' ').length <= 6

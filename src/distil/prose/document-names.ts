@@ -93,7 +93,7 @@ function isProperName(title: string, text: string): boolean {
     if (!/^\p{Lu}/u.test(word)) return false
     const inside = count(text, new RegExp(`[\\p{Ll},;)]\\s+(?:[\\p{Lu}][\\w.]*\\s+)?${escapeRegExp(word)}(?![\\w])`, 'gu'))
     const common = count(text, new RegExp(`(?<![\\w/.@-])${escapeRegExp(word.toLowerCase())}(?![\\w/.-])`, 'gu'))
-    const starts = count(text, new RegExp(`(?:^|[.!?]\\s|\\n)${escapeRegExp(word)}\\s+(?:is|was|has)\\b`, 'gu'))
+    const starts = count(text, new RegExp(`(?:^|[.!?]\\s|\\n)${escapeRegExp(word)}\\s+(?:is|was|has|\\p{Ll}{3,}s)\\b`, 'gu'))
     return inside + starts > 0 && inside + starts > 3 * common
   })
 }

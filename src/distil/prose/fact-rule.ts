@@ -14,7 +14,15 @@ export const factRule: Rule = (section, context) => {
     const isList = block.passage.kind === 'list'
     block.sentences.forEach((sentence, index) => {
       const { text } = sentence
-      if (sentence.box !== null || text.length > 360 || !/[.!]["'”)]?$/.test(text) || !isInformative(text) || !isWellFormed(text)) return
+      if (
+        sentence.box !== null ||
+        text.length > 360 ||
+        !/[.!]["'”)]?$/.test(text) ||
+        !isInformative(text) ||
+        !isWellFormed(text) ||
+        isReference(text)
+      )
+        return
       const before = block.sentences[index - 1]
       if (/^(?:It|He|She) /.test(text)) {
         if (before === undefined || isList || !hasTopicAsSubject(before.text, context)) return
@@ -41,5 +49,12 @@ function hasTopicAsSubject(text: string, { names }: RuleContext): boolean {
       `^(?:the )?${names.topic.replace(/^the /, '').replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')} (?:is|was|has|had|\\w+s|\\w+ed)\\b`,
       'i',
     ).test(text)
+  )
+}
+
+/** Entries of a bibliography or list of references, which state nothing. */
+function isReference(text: string): boolean {
+  return /^(?:jump up|\^|retrieved|archived|isbn|doi|pp?\.)\b|\bRetrieved (?:on )?(?:\d|\p{Lu})|\bArchived from\b|\bISBN\b|\bdoi:|\bpp?\. ?\d|\(\d{4}[a-z]?\)\. /iu.test(
+    text,
   )
 }

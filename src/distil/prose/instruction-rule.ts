@@ -21,6 +21,7 @@ function fromSentences(section: Section): readonly ClaimDraft[] {
     if (!task.isComplete && code === null) continue
     const needsCode = !task.isComplete || /:$|\b(?:below|following|as follows|like this|example)\b/i.test(sentence.text)
     if (needsCode && code === null) continue
+    if (!task.isComplete && code !== null && isSetting(code.passage.language, sentence.text)) continue
     const spans: Span[] = code === null ? [sentence] : [sentence, code]
     claims.push(
       makeClaim({
@@ -60,7 +61,7 @@ function answerOf(section: Section): { readonly text: string; readonly spans: re
   if (chosen === undefined)
     return code === null || sentences.length > 0 ? null : { text: `Code for ${section.heading ?? ''}`, spans: [code] }
   const lead = leadOf(sentences, chosen)
-  const spans: Span[] = [...lead, chosen]
+  const spans: Span[] = [...lead, ...stepsOf(chosen)]
   const second = steps[1]
   if (second !== undefined && code === null && second.passage.id === chosen.passage.id && chosen.text.length < 160) spans.push(second)
   if (code === null && ((leansOnOthers(chosen.text) && lead.length === 0) || /:$/.test(chosen.text) || !isWellFormed(chosen.text)))
@@ -69,8 +70,23 @@ function answerOf(section: Section): { readonly text: string; readonly spans: re
   return { text: chosen.text, spans }
 }
 
+/** A step of a numbered list answers with all its steps. */
+function stepsOf(chosen: Sentence): readonly Span[] {
+  const { passage } = chosen
+  const isNumbered = passage.kind === 'list' && /(?:^|\n)\s*1[.)] /.test(passage.text) && /(?:^|\n)\s*2[.)] /.test(passage.text)
+  return isNumbered && passage.text.length <= 1500 ? [{ passage, start: 0, end: passage.text.length }] : [chosen]
+}
+
 function leadOf(sentences: readonly Sentence[], chosen: Sentence): readonly Sentence[] {
   if (!leansOnOthers(chosen.text)) return []
   const before = sentences[sentences.indexOf(chosen) - 1]
   return before !== undefined && before.passage.id === chosen.passage.id ? [before] : []
+}
+
+// "You can set the fetch method." above a configuration file: the file comes first, the code that does it later.
+function isSetting(language: string | null, text: string): boolean {
+  return (
+    /^(?:toml|jsonc?|json5|ya?ml|ini|env|dotenv|diff|text|txt|xml|sh|bash|shell)\b/i.test(language ?? '') &&
+    !/\b(?:config|configuration|file|json|toml|yaml|command|environment|schema|package|run|install)\b|`[^`]*\.\w+`/i.test(text)
+  )
 }

@@ -32,6 +32,7 @@ export const memberRule: Rule = (section, context) => {
     )
   )
     return []
+  if (context.names.product !== null && first.text.startsWith(`${context.names.product} `) && !first.text.includes(code.name)) return []
   const owner = ownerOf(outer, context.names)
   const name = code.name.replace(/\((?!\)$).*\)$/, '()')
   const subject = owner === '' || owner.includes(name) ? `\`${name}\`` : `\`${name}\` in ${owner}`

@@ -26,8 +26,24 @@ function headed(section: Section, context: RuleContext): readonly ClaimDraft[] {
   if (owner === '') return []
   const subject = `\`${code.name}\` ${memberNoun(outer)} of ${owner}`
   const isOther = (text: string): boolean => text.startsWith('`') && !text.startsWith(`\`${code.name}`)
-  const candidates = sentences.filter((sentence) => describes(sentence.text) && !facts.includes(sentence) && !isDefaultOnly(sentence.text))
-  const description = candidates.find((sentence) => !isOther(sentence.text)) ?? candidates[0]
+  const candidates = sentences.filter(
+    (sentence) =>
+      describes(sentence.text) &&
+      !/^`?[\w$]+`?\??\s*:\s*`[^`]+`$/.test(sentence.text) &&
+      !facts.includes(sentence) &&
+      !isDefaultOnly(sentence.text),
+  )
+  // "Lattice uses x to route." under an option says what the product does, not the option.
+  const isApart = (text: string): boolean =>
+    isOther(text) || (context.names.product !== null && text.startsWith(`${context.names.product} `))
+  const plain = candidates.filter(
+    (sentence) => sentence.box === null && !/^(?:thus|so|as with|this function|these|those|they|however|also|note)\b/i.test(sentence.text),
+  )
+  const description =
+    plain.find((sentence) => !isApart(sentence.text)) ??
+    plain.find((sentence) => sentence.text.includes(code.name)) ??
+    plain[0] ??
+    candidates[0]
   return optionClaims(subject, description ?? null, sentences.find((sentence) => statedDefault(sentence.text) !== null) ?? null)
 }
 

@@ -35,7 +35,7 @@ export function outline(document: SkillDocument): readonly Section[] {
     if (passage.kind === 'definition') continue
     const key = passage.place.join('\u0000')
     const last = sections.at(-1)
-    const block = readBlock(passage)
+    const block = readBlock(passage, document.format === 'text')
     if (last !== undefined && last.key === key) last.blocks.push(block)
     else sections.push({ place: passage.place.map(plainHeading), key, blocks: [block] })
   }
@@ -47,10 +47,10 @@ export function outline(document: SkillDocument): readonly Section[] {
   }))
 }
 
-function readBlock(passage: SkillPassage): Block {
+function readBlock(passage: SkillPassage, isText: boolean): Block {
   const isCode = passage.kind === 'code' || passage.kind === 'data'
   const from = isCode ? codeStart(passage) : passage.text.length
-  return { passage, sentences: readSentences(passage, from), code: isCode ? codeLines(passage.text.slice(from)) : null }
+  return { passage, sentences: readSentences(passage, from, isText), code: isCode ? codeLines(passage.text.slice(from)) : null }
 }
 
 /** Where the code of a passage begins: after the line that introduces it, where there is one. */
@@ -64,10 +64,12 @@ const opening = /(?:^|\n)(?:>\s*)*(?::{3,}[ \t]*([a-z]+)|\[!([A-Za-z]+)\])/
 const closing = /(?:^|\n)[ \t]*:{3,}[ \t]*(?:\n|$)/
 const leadMark = /^(?:>\s*)*(?::{3,}[ \t]*[a-z]+[^\n]*\n\s*|\[![A-Za-z]+\][ \t]*\n?(?:>[ \t]*)?)/
 const endMark = /\s*\n?\s*:{3,}\s*$/
-const label = /^(?:>\s*)*(?:\*\*|__|\u26a0\ufe0f?\s*)*(warning|caution|danger|important|note)\s*(?::\s*\*\*|\*\*\s*:?|__:?|:)\s*/i
+/** In plain text a short line without a stop, above a sentence, is a heading that nothing marks as one. */
+const titleLine = /^(?:\p{Lu}[^\s.!?:,;]*)(?:[ \t]+[^\s.!?:,;]+){0,5}[ \t]*\n\s*(?=\p{Lu})/u
+const label = /^(?:>\s*)*(?:\*\*|__|[\u26a0\u2139]\ufe0f?\s*)*(warning|caution|danger|important|note)\s*(?::\s*\*\*|\*\*\s*:?|__:?|:)\s*/i
 
 /** Units of a passage before `until` as sentences; the marks that open and close a box are left out of spans and text. */
-function readSentences(passage: SkillPassage, until: number): readonly Sentence[] {
+function readSentences(passage: SkillPassage, until: number, isText: boolean): readonly Sentence[] {
   const sentences: Sentence[] = []
   let box: string | null = null
   let before = 0
@@ -77,7 +79,7 @@ function readSentences(passage: SkillPassage, until: number): readonly Sentence[
     before = unit.end
     if (closing.test(gap)) box = null
     const slice = passage.text.slice(unit.start, unit.end)
-    const mark = leadMark.exec(slice)?.[0] ?? ''
+    const mark = leadMark.exec(slice)?.[0] ?? (isText ? (titleLine.exec(slice)?.[0] ?? '') : '')
     const opened = opening.exec(`${gap}${mark}`)
     if (opened !== null) box = (opened[1] ?? opened[2] ?? '').toLowerCase()
     const closed = endMark.exec(slice)

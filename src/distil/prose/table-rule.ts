@@ -63,7 +63,7 @@ function rowsOf(block: Block, header: string, section: Section, context: RuleCon
         spans: [span],
       }),
     )
-    if (kind.type === 'option' && value !== '' && !/^(?:-|—|–|n\/a|none|no)$/i.test(value))
+    if (kind.type === 'option' && value !== '' && !/^(?:-|—|–|n\/a|none|no|(?:usage|see|refer).*)$/i.test(value))
       claims.push(makeClaim({ type: 'default', subject, text: row.text, value, salience: 0.55, spans: [span] }))
   }
   return claims

@@ -106,6 +106,12 @@ export function taskPhrase(phrase: string, isVerb = false): string | null {
     .replace(/\bour\b/gi, 'the')
     .replace(/\byou(?: ar|')re\b/gi, 'I am')
     .replace(/\byou\b/gi, 'I')
+  if (
+    /^(?:install|create|add|set|use|run|build|write|define|get|make|change|update|configure|replace|handle|start|group|route|include|insert|set up|put) (?:with|in|on|for|by|from|as|at|to)\b/i.test(
+      text,
+    )
+  )
+    return null
   const words = text.split(' ')
   const verb = (words[0] ?? '').toLowerCase()
   if ((isVerb ? notVerbs.test(verb) || !/^[a-z]+(?:-[a-z]+)?$/.test(verb) : !actionVerbs.has(verb)) || notTasks.test(verb)) return null
@@ -139,7 +145,7 @@ const notTasks =
 
 /** Verbs that are as often nouns at the start of a heading ("File uploads", "Test plan"). */
 const nounLike =
-  /^(?:file|test|type|form|log|format|list|cache|query|route|host|map|style|sort|stream|process|place|package|mask|lock|link|limit|display|count|batch|benchmark|structure|schedule|request|report|record|review|release|return|result|mount|mock|model|plot|post|print|profile|proxy|range|reference|scale|scan|search|share|sign|stub|switch|tag|target|track|transfer|trigger|view|watch|work|guard|handle|host|hide|focus|exit|escape|draw|document|bundle|build|block|archive|backup|copy|debug|dump|edit|export|import|index|input|purge|push|raise|record|redirect|refresh|retry|run|split|start|stop|store|submit|support|sync|throttle|vote|sign|pass|pay|order|measure|match|login|launch|join|head|exchange|estimate|default|claim|change|capture|call|correct|clean|open|complete|secure|separate|clear|free|empty|present|direct|buffer|bypass|broadcast|boot|approach|appeal|access|abort|increase|increment|donate|issue|control)$/
+  /^(?:file|test|type|form|log|format|list|cache|query|route|host|map|style|sort|stream|process|place|package|mask|lock|link|limit|display|count|batch|benchmark|structure|schedule|request|report|record|review|release|return|result|mount|mock|model|plot|post|print|profile|proxy|range|reference|scale|scan|search|share|sign|stub|switch|tag|target|track|transfer|trigger|version|view|watch|work|guard|handle|host|hide|focus|exit|escape|draw|document|bundle|build|block|archive|backup|copy|debug|dump|edit|export|import|index|input|purge|push|raise|record|redirect|refresh|retry|run|split|start|stop|store|submit|support|sync|throttle|vote|sign|pass|pay|order|measure|match|login|launch|join|head|exchange|estimate|default|claim|change|capture|call|correct|clean|open|complete|secure|separate|clear|free|empty|present|direct|buffer|bypass|broadcast|boot|approach|appeal|access|abort|increase|increment|donate|issue|control)$/
 
 /** Gerunds that name a subject as often as a deed ("Routing priority"). */
 const nounGerund =

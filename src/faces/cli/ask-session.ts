@@ -23,6 +23,10 @@ export async function askSession(context: CommandContext, reverie: Reverie, requ
   const history: Turn[] = []
   let answering: AbortController | null = null
   let exitCode = 0
+  let ended = false
+  reader.on('close', () => {
+    ended = true
+  })
   reader.on('SIGINT', () => {
     if (answering !== null) return answering.abort()
     exitCode = 130
@@ -45,7 +49,8 @@ export async function askSession(context: CommandContext, reverie: Reverie, requ
       answering = null
       history.push(...turns)
     }
-    reader.prompt()
+    // What was typed ahead of Ctrl-D is still answered, without a prompt.
+    if (!ended) reader.prompt()
   }
   reader.close()
   stdout.write('\n')

@@ -36,7 +36,7 @@ export function createRunCommand(terminal: Terminal, dependencies: CliDependenci
     const loaded = await loadConfig({ folder, environment: terminal.environment, flags })
     const output = createOutput(terminal, options)
     const code = await interruptible(terminal, (signal) =>
-      run({ terminal, dependencies, output, loaded, signal, open: () => openFromConfig(loaded, dependencies) }),
+      run({ terminal, dependencies, output, loaded, signal, open: () => openFromConfig(loaded, dependencies, output) }),
     )
     setExitCode(code)
   }

@@ -4,7 +4,8 @@ import type { CliDependencies } from './cli-dependencies.ts'
 export const installedDependencies: CliDependencies = {
   async openReverie(options) {
     const { openReverie } = await import('../library.ts')
-    return openReverie(options)
+    const { modelOffers } = await import('./model-offers.ts')
+    return openReverie({ ...options, findOffers: (bytes) => modelOffers(process.env, bytes) })
   },
   async openModel({ name, baseUrl, price }) {
     const { openModel } = await import('../../adapters/models/open-model.ts')

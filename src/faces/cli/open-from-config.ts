@@ -1,10 +1,14 @@
 import type { LoadedConfig } from '../config/load-config.ts'
 import type { Reverie, ReverieOptions } from '../reverie.ts'
 import type { CliDependencies } from './cli-dependencies.ts'
+import type { Output } from './output.ts'
+import { printableLine } from './printable.ts'
 
 /** Opens the library as the configuration says. A model is opened only where one is named. */
-export async function openFromConfig(loaded: LoadedConfig, dependencies: CliDependencies): Promise<Reverie> {
-  return dependencies.openReverie(await reverieOptions(loaded, dependencies))
+export async function openFromConfig(loaded: LoadedConfig, dependencies: CliDependencies, output: Output): Promise<Reverie> {
+  const onRecordFailure = (cause: unknown) =>
+    output.note(`This ask was not recorded: ${printableLine(cause instanceof Error ? cause.message : String(cause))}`)
+  return dependencies.openReverie({ ...(await reverieOptions(loaded, dependencies)), onRecordFailure })
 }
 
 /** The library's options for a configuration. */

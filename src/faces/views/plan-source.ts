@@ -1,4 +1,5 @@
 import { knownDocuments } from '../../corpus/known-documents.ts'
+import { recipeOwed } from '../../sleep/file-recipe.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { Store } from '../../spec/store.ts'
 import type { OpenCorpus } from '../open-corpus.ts'
@@ -9,11 +10,15 @@ export interface PlannedDocument {
   readonly why: string
 }
 
-/** What a sync would read and a sleep would distil, from the sources' listing alone. */
+/**
+ * What a sync would read and a sleep would distil, from the sources' listing alone. `recipe` is that of the sleep: what
+ * another made is distilled again.
+ */
 export async function planSource(
   store: Store,
   scope: ScopeId,
   corpus: OpenCorpus,
+  recipe: string,
 ): Promise<{ readonly toRead: number; readonly toDistil: readonly PlannedDocument[] }> {
   const toDistil = new Map<string, PlannedDocument>()
   let toRead = 0
@@ -31,7 +36,7 @@ export async function planSource(
       })
     }
   }
-  const undistilled = await store.read
+  const documents = await store.read
     .selectFrom('documents')
     .leftJoin('distillates', (join) =>
       join
@@ -39,12 +44,15 @@ export async function planSource(
         .onRef('distillates.subject', '=', 'documents.document')
         .on('distillates.level', '=', 'file'),
     )
-    .select(['documents.path', 'documents.size'])
+    .select(['documents.path', 'documents.size', 'distillates.recipe', 'distillates.state'])
     .where('documents.scope', '=', scope)
     .where('documents.state', '=', 'live')
-    .where((where) => where.or([where('distillates.distillate', 'is', null), where('distillates.state', '!=', 'fresh')]))
     .execute()
-  for (const row of undistilled)
-    if (!toDistil.has(row.path)) toDistil.set(row.path, { path: row.path, size: row.size, why: 'not distilled yet' })
+  for (const row of documents) {
+    if (toDistil.has(row.path)) continue
+    const { path, size } = row
+    if (row.recipe === null || row.state !== 'fresh') toDistil.set(path, { path, size, why: 'not distilled yet' })
+    else if (recipeOwed(row.recipe, recipe)) toDistil.set(path, { path, size, why: 'made by another recipe' })
+  }
   return { toRead, toDistil: [...toDistil.values()] }
 }

@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
+import { estimateSleep, type SleepEstimate } from '../../ledger/estimate-sleep.ts'
 import type { SideCaps } from '../../ledger/spend-cap.ts'
+import { fileRecipe } from '../../sleep/file-recipe.ts'
+import type { SleepSkills } from '../../sleep/sleep-context.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { Store } from '../../spec/store.ts'
 import type { OpenCorpus } from '../open-corpus.ts'
-import type { ModelPrice, PlanView, ReverieOptions } from '../reverie.ts'
+import type { PlanView, ReverieOptions } from '../reverie.ts'
 import { planSource } from './plan-source.ts'
 import { stateOf } from './questions-view.ts'
 
@@ -14,17 +17,18 @@ export interface PlanInput {
   readonly policy: string
   readonly model: ReverieOptions['model'] | null
   readonly caps: SideCaps
+  /** Of the sleep planned: what another recipe made is owed. */
+  readonly skills: SleepSkills
+  /** At most this many questions. */
+  readonly maxQuestions: number | undefined
 }
 
-/** Rough sizes of a model's calls, from its prompts: what a document costs to distil and predict, and a question to answer and verify. */
-const tokensPerByte = 0.3
-const distilOverhead = 2_500
-const tokensPerQuestion = 4_500
+/** Questions a model usually proposes for a document. */
 const questionsPerDocument = 12
 
 /** What the next sleep would do, before anything is spent. Reads the sources' listing and the store; writes nothing. */
-export async function planView({ store, scope, corpus, policy, model, caps }: PlanInput): Promise<PlanView> {
-  const source = await planSource(store, scope, corpus)
+export async function planView({ store, scope, corpus, policy, model, caps, skills, maxQuestions }: PlanInput): Promise<PlanView> {
+  const source = await planSource(store, scope, corpus, fileRecipe(skills))
   const rows = await store.read
     .selectFrom('questions')
     .leftJoin('entries', (join) =>
@@ -35,39 +39,37 @@ export async function planView({ store, scope, corpus, policy, model, caps }: Pl
     )
     .select([
       'questions.region',
-      sql<number>`sum(case when ${stateOf()} in ('owed', 'stale') then 1 else 0 end)`.as('owed'),
+      sql<number>`sum(case when ${stateOf()} in ('owed', 'stale') or ${otherRecipe(skills)} then 1 else 0 end)`.as('owed'),
       sql<number>`sum(questions.missed_count)`.as('missed'),
     ])
     .where('questions.scope', '=', scope)
     .groupBy('questions.region')
     .execute()
-  const owed = rows.reduce((sum, row) => sum + Number(row.owed), 0)
-  const planned = model === null ? 0 : source.toDistil.length * questionsPerDocument
-  const price: ModelPrice | null = model?.price ?? null
-  const tokensOf = (bytes: number, documents: number, questions: number): number =>
-    model === null ? 0 : Math.round(bytes * tokensPerByte + documents * distilOverhead + questions * tokensPerQuestion)
-  const usdOf = (tokens: number): number | null =>
-    model === null ? 0 : price === null ? null : (tokens * (price.input * 0.85 + price.output * 0.15)) / 1e6
+  const most = maxQuestions ?? Number.POSITIVE_INFINITY
+  const owed = Math.min(
+    most,
+    rows.reduce((sum, row) => sum + Number(row.owed), 0),
+  )
+  const planned = model === null ? 0 : Math.min(most - owed, source.toDistil.length * questionsPerDocument)
+  const estimate = (documents: number, characters: number, questions: number): SleepEstimate =>
+    model === null ? { calls: 0, tokens: 0, usd: 0 } : estimateSleep({ documents, characters, questions }, model?.price ?? null)
   const regions = regionsOf(
     source.toDistil,
     rows.map((row) => ({ region: row.region, owed: Number(row.owed), missed: Number(row.missed) })),
   )
   const bytes = source.toDistil.reduce((sum, document) => sum + document.size, 0)
-  const tokens = tokensOf(bytes, source.toDistil.length, owed + planned)
   return {
     documents: { toRead: source.toRead, toDistil: source.toDistil.length },
     questions: { planned, owed },
-    calls: model === null ? 0 : source.toDistil.length * 2 + (owed + planned) * 2,
-    tokens,
-    usd: usdOf(tokens),
+    ...estimate(source.toDistil.length, bytes, owed + planned),
     cap: { tokens: caps.sleep?.tokens ?? null, usd: caps.sleep?.usd ?? null },
     regions: regions.map((region) => {
-      const used = tokensOf(region.bytes, region.documents, region.questions)
+      const { tokens, usd } = estimate(region.documents, region.bytes, region.questions)
       return {
         region: region.region === '' ? '(asked by people)' : region.region,
         questions: region.questions,
-        tokens: used,
-        usd: usdOf(used),
+        tokens,
+        usd,
         why: region.why,
       }
     }),
@@ -76,6 +78,12 @@ export async function planView({ store, scope, corpus, policy, model, caps }: Pl
         ? 'No model is named: everything is done on this machine and costs nothing.'
         : 'An estimate from sizes; the cap is what holds.',
   }
+}
+
+/** Answers that the sleep would make again for their recipe alone, as its own rule has it. */
+function otherRecipe({ reader }: SleepSkills) {
+  const whose = reader.model === null ? sql`entries.model is null` : sql`1 = 1`
+  return sql<boolean>`(entries.kind = 'answer' and entries.status = 'verified' and entries.state = 'fresh' and entries.shape <> 'list' and entries.recipe <> ${reader.recipe} and questions.skipped is null and questions.dropped = 0 and ${whose})`
 }
 
 interface Region {

@@ -1,5 +1,6 @@
 import { stem } from '../../retrieve/stem.ts'
 import { tokenise } from '../../retrieve/tokenise.ts'
+import { questionKind } from '../reading/question-kind.ts'
 import type { Guard } from './guard.ts'
 
 /** Words that turn an answer round, in groups on two sides. */
@@ -12,7 +13,7 @@ const pairs: readonly (readonly [string, string])[] = [
   ['maximum max highest largest most biggest greatest', 'minimum min lowest smallest least fewest'],
   ['before earlier prior preceding', 'after later following'],
   ['first oldest earliest', 'last newest latest'],
-  ['include included with', 'exclude excluded without'],
+  ['include included', 'exclude excluded'],
   ['encode serialize stringify encrypt compress', 'decode deserialize parse decrypt decompress'],
   ['import', 'export'],
   ['upload send push write', 'download receive pull read'],
@@ -54,6 +55,9 @@ const pairs: readonly (readonly [string, string])[] = [
   ['old', 'new'],
 ]
 
+/** `maxSize` says *max*. */
+const camelCase = /(?<=\p{Ll})(?=\p{Lu})|_/gu
+
 interface Side {
   readonly pair: number
   readonly side: 0 | 1
@@ -75,7 +79,10 @@ function buildSides(): ReadonlyMap<string, readonly Side[]> {
 function sidesOf(text: string): ReadonlyMap<number, { readonly side: 0 | 1; readonly word: string }> {
   const taken = new Map<number, { readonly side: 0 | 1; readonly word: string }>()
   const both = new Set<number>()
-  for (const [word = ''] of text.toLowerCase().matchAll(/[\p{L}]+/gu)) {
+  for (const [word = ''] of text
+    .replace(camelCase, ' ')
+    .toLowerCase()
+    .matchAll(/[\p{L}]+/gu)) {
     for (const { pair, side } of sides.get(stem(word)) ?? []) {
       const known = taken.get(pair)
       if (known !== undefined && known.side !== side) both.add(pair)
@@ -97,15 +104,19 @@ export function oppositeWords(asked: string, other: string): readonly string[] {
   return found
 }
 
-/** Fires where one question uses the opposite of a word of the other; resolved where the quotation takes the side asked. */
+/**
+ * Fires where the question asked uses the opposite of a word of the prepared one, or, unless it can be answered by no,
+ * of the quotation; resolved where the quotation takes the side asked.
+ */
 export const antonymsGuard: Guard = (asked, prepared, quote) => {
-  const found = oppositeWords(asked, prepared)
+  const against = oppositeWords(asked, prepared)
+  const found = against.length > 0 || questionKind(asked) === 'polar' ? against : oppositeWords(asked, `${prepared}\n${quote}`)
   if (found.length === 0) return null
   const quoted = sidesOf(quote)
   const wanted = [...sidesOf(asked)].filter(([pair]) => sidesOf(prepared).has(pair))
   return {
     guard: 'antonyms',
-    saw: `asked ${found.map((pair) => pair.replace('/', ', prepared for ')).join('; ')}`,
+    saw: `asked ${found.map((pair) => pair.replace('/', against.length > 0 ? ', prepared for ' : ', quoted ')).join('; ')}`,
     resolved: wanted.length > 0 && wanted.every(([pair, { side }]) => quoted.get(pair)?.side === side),
   }
 }

@@ -1,39 +1,49 @@
 import { isStopWord } from '../../retrieve/question-terms.ts'
-import { tokenise } from '../../retrieve/tokenise.ts'
+import { stem } from '../../retrieve/stem.ts'
 import { questionKind } from '../reading/question-kind.ts'
 import type { Guard } from './guard.ts'
 
-/** Content words in order, each once. */
-function content(text: string): readonly string[] {
-  return [...new Set(tokenise(text).filter((token) => !isStopWord(token)))]
+/** Words between two others that relate them in no direction. */
+const silent: ReadonlySet<string> = new Set('the a an is are was were be do does did i my your it its this that and or'.split(' '))
+
+interface Word {
+  readonly text: string
+  readonly stem: string
+  /** Telling words passed up to it: two words with a difference above 1 have something between them. */
+  readonly at: number
 }
 
-const relation = /\b(?:from|to|into|over|than|instead of|before|after|by|between|of|via|against)\b/i
-
-/** Two shared words that change places from one text to the other, or null. */
-function swapped(asked: readonly string[], prepared: readonly string[]): readonly [string, string] | null {
-  const order = new Map(prepared.map((word, at) => [word, at]))
-  const shared = asked.filter((word) => order.has(word))
-  for (let at = 1; at < shared.length; at++) {
-    const [left, right] = [shared[at - 1] ?? '', shared[at] ?? '']
-    if ((order.get(left) ?? 0) > (order.get(right) ?? 0)) return [left, right]
+/** The content words in order, each where it first stands. */
+function contentWords(text: string): ReadonlyMap<string, Word> {
+  const found = new Map<string, Word>()
+  let at = 0
+  for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{N}_.]*[\p{L}\p{N}_]/gu)) {
+    if (silent.has(word)) continue
+    at++
+    const stemmed = stem(word)
+    if (!isStopWord(stemmed) && !found.has(stemmed)) found.set(stemmed, { text: word, stem: stemmed, at })
   }
-  return null
+  return found
 }
 
 /**
- * Fires where two questions of nearly the same words put two of them the other way round ("convert JSON to YAML",
- * "convert YAML to JSON"; "does A call B"). Never resolved: a quotation that holds both words does not show which way
- * was asked.
+ * Fires where two questions of the same words put two of them the other way round about a third ("convert JSON to
+ * YAML", "convert YAML to JSON"; "does A call B"). Never resolved: a quotation that holds both words does not show which
+ * way was asked.
  */
 export const directionGuard: Guard = (asked, prepared) => {
   if (questionKind(asked) !== questionKind(prepared)) return null
-  const left = content(asked)
-  const right = content(prepared)
-  const shared = left.filter((word) => right.includes(word)).length
-  const differing = left.length + right.length - 2 * shared
-  if (shared < 2 || differing > (relation.test(asked) ? 2 : 0)) return null
-  const pair = swapped(left, right)
-  if (pair === null) return null
-  return { guard: 'direction', saw: `asked ${pair[0]} … ${pair[1]}, prepared for the other way round`, resolved: false }
+  const left = contentWords(asked)
+  const right = contentWords(prepared)
+  const shared = [...left.values()].filter(({ stem: word }) => right.has(word))
+  if (shared.length < 2 || left.size + right.size - 2 * shared.length > 1) return null
+  for (const [index, first] of shared.entries()) {
+    for (const second of shared.slice(index + 1)) {
+      const before = (right.get(first.stem)?.at ?? 0) - (right.get(second.stem)?.at ?? 0)
+      if (before > 1 && second.at - first.at > 1) {
+        return { guard: 'direction', saw: `asked ${first.text} … ${second.text}, prepared for the other way round`, resolved: false }
+      }
+    }
+  }
+  return null
 }

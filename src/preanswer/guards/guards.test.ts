@@ -18,6 +18,7 @@ describe('guards fire on a changed', () => {
     ['contracted negation', "Why doesn't it cache?", 'Why does it cache?', 'negation'],
     ['opposite', 'How do I enable logging?', 'How do I disable logging?', 'antonyms'],
     ['bound', 'What is the minimum size?', 'What is the maximum size?', 'antonyms'],
+    ['bound in a name', 'What is the minimum size?', 'What is the default of `maxSize`?', 'antonyms'],
     ['name', 'How do I deploy to Cloudflare?', 'How do I deploy to Vercel?', 'names'],
     ['identifier', 'What does c.req.query() return?', 'What does c.req.param() return?', 'identifiers'],
     ['flag', 'What does --force do?', 'What does --dry-run do?', 'identifiers'],
@@ -29,6 +30,12 @@ describe('guards fire on a changed', () => {
   ])('%s', (_, asked, prepared, guard) => {
     expect(fired(asked, prepared)).toContain(guard)
   })
+})
+
+test('a quotation that says the opposite of what is asked is no answer, unless "no" is one', () => {
+  const quote = 'The maximum size is 100 kB.'
+  expect(fired('What is the minimum size?', 'What is the size limit?', quote)).toEqual(['antonyms'])
+  expect(fired('Is sending allowed?', 'Is sending possible?', 'Sending is forbidden.')).toEqual([])
 })
 
 describe('guards stay silent on other words for the same', () => {

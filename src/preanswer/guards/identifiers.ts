@@ -32,14 +32,16 @@ export function namesIdentifier(text: string, identifier: string): boolean {
   return false
 }
 
-/** Fires where a question names code that the other does not; resolved where the quotation names all that was asked. */
+/**
+ * Fires where the question asked names code that the prepared one does not; resolved where the quotation names all that
+ * was asked. Leaving a name out asks for less, which the reader judges.
+ */
 export const identifiersGuard: Guard = (asked, prepared, quote) => {
   const onlyAsked = [...identifiersOf(asked)].filter((name) => !namesIdentifier(prepared, name))
-  const onlyPrepared = [...identifiersOf(prepared)].filter((name) => !namesIdentifier(asked, name))
-  if (onlyAsked.length === 0 && onlyPrepared.length === 0) return null
+  if (onlyAsked.length === 0) return null
   return {
     guard: 'identifiers',
-    saw: `asked ${onlyAsked.join(', ') || 'no name'}, prepared for ${onlyPrepared.join(', ') || 'no name'}`,
-    resolved: onlyAsked.length > 0 && onlyAsked.every((name) => namesIdentifier(quote, name)),
+    saw: `asked ${onlyAsked.join(', ')}, prepared for ${[...identifiersOf(prepared)].join(', ') || 'no name'}`,
+    resolved: onlyAsked.every((name) => namesIdentifier(quote, name)),
   }
 }

@@ -21,7 +21,7 @@ export function namesOf(text: string): ReadonlySet<string> {
   let capitals = 0
   for (const match of folded.matchAll(capitalised)) {
     const [word] = match
-    const name = word.toLowerCase().replace(/['’]s$/, '')
+    const name = word.toLowerCase().replace(/['’](?:s|d|m|ve|re|ll)?$/, '')
     capitals++
     const begins = /^[\s"'(]*$/.test(folded.slice(0, match.index)) || /[.!?:]\s+["'(]*$/.test(folded.slice(0, match.index))
     if (begins && (askingWords.has(name) || !/^\p{Lu}{2}|\d/u.test(word))) continue
@@ -30,22 +30,25 @@ export function namesOf(text: string): ReadonlySet<string> {
   return all.length > 3 && capitals >= all.length - 1 ? new Set() : names
 }
 
-/** Whether every token of a name stands in the tokens of a text. */
+/** Whether a name stands among tokens: one of its own of three letters or more, or all of a shorter one's. */
 export function standsIn(name: string, tokens: ReadonlySet<string>): boolean {
-  return tokenise(name).every((token) => tokens.has(token))
+  const own = tokenise(name)
+  const long = own.filter((token) => token.length >= 3)
+  return long.length > 0 ? long.some((token) => tokens.has(token)) : own.every((token) => tokens.has(token))
 }
 
-/** Fires where a question names something that the other does not mention at all; resolved where the quotation, its place or title names all that was asked. */
+/**
+ * Fires where the question asked names something that the prepared one does not mention at all; resolved where the
+ * quotation, its place or title names all that was asked. Leaving a name out asks for less, which the reader judges.
+ */
 export const namesGuard: Guard = (asked, prepared, quote) => {
-  const inAsked = new Set(tokenise(asked))
   const inPrepared = new Set(tokenise(prepared))
   const onlyAsked = [...namesOf(asked)].filter((name) => !standsIn(name, inPrepared))
-  const onlyPrepared = [...namesOf(prepared)].filter((name) => !standsIn(name, inAsked))
-  if (onlyAsked.length === 0 && onlyPrepared.length === 0) return null
+  if (onlyAsked.length === 0) return null
   const inQuote = new Set(tokenise(quote))
   return {
     guard: 'names',
-    saw: `asked ${onlyAsked.join(', ') || 'no name'}, prepared for ${onlyPrepared.join(', ') || 'no name'}`,
-    resolved: onlyAsked.length > 0 && onlyAsked.every((name) => standsIn(name, inQuote)),
+    saw: `asked ${onlyAsked.join(', ')}, prepared for ${[...namesOf(prepared)].join(', ') || 'no name'}`,
+    resolved: onlyAsked.every((name) => standsIn(name, inQuote)),
   }
 }

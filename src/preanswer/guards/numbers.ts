@@ -1,18 +1,23 @@
 import type { Guard } from './guard.ts'
 import { quantities } from './quantities.ts'
 
-/** Fires where the questions name different numbers, compared as values with their units; resolved where the quotation holds every number asked. */
+/**
+ * Fires where the question asked names a number that the prepared one does not, compared as values with their units;
+ * resolved where the quotation holds every number asked. A question that only leaves a number out asks for less, which
+ * the reader judges. *First* and *two* beside no other number are
+ * no numbers ("link two cells").
+ */
 export const numbersGuard: Guard = (asked, prepared, quote) => {
-  const wanted = quantities(asked)
   const had = quantities(prepared)
-  const onlyAsked = [...wanted].filter((value) => !had.has(value))
-  const onlyPrepared = [...had].filter((value) => !wanted.has(value))
-  if (onlyAsked.length === 0 && onlyPrepared.length === 0) return null
+  const onlyAsked = [...quantities(asked)].filter(
+    (value) => !had.has(value) && (had.size > 0 || asked.includes(value) || (value !== '1' && value !== '2')),
+  )
+  if (onlyAsked.length === 0) return null
   const quoted = quantities(quote)
   return {
     guard: 'numbers',
-    saw: `asked ${list(onlyAsked)}, prepared for ${list(onlyPrepared)}`,
-    resolved: onlyAsked.length > 0 && onlyAsked.every((value) => quoted.has(value)),
+    saw: `asked ${list(onlyAsked)}, prepared for ${list([...had])}`,
+    resolved: onlyAsked.every((value) => quoted.has(value)),
   }
 }
 

@@ -72,8 +72,8 @@ const units: Readonly<Record<string, Unit>> = Object.fromEntries(
 )
 
 const token = /\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*|[\p{L}_$][\p{L}\p{N}_$]*|%|[-+.,]/giu
-/** A letter before a number makes it a name (`utf8`, `x86`), unless it is the `v` of a version. */
-const attached = /[\p{L}\p{N}_$]$/u
+/** A letter before a number makes it a name (`utf8`, `GPT-4`), unless it is the `v` of a version. */
+const attached = /[\p{L}\p{N}_$]-?$/u
 
 /**
  * The numbers of a text as comparable values: `10 kB` and `10240 bytes` are equal, `three` is `3`, `1,740,000` is

@@ -1,12 +1,10 @@
 import type { Guard } from './guard.ts'
 
 const groups: readonly (readonly [string, RegExp])[] = [
-  ['now', /\b(?:now|currently|today|at present|present|nowadays|these days|at the moment|as of now)\b/i],
-  ['latest', /\b(?:latest|newest|most recent|last|recently)\b/i],
-  ['past', /\b(?:previously|formerly|originally|used to|yesterday|earlier|last (?:year|month|week)|back then|initially|at first)\b/i],
-  ['future', /\b(?:will|going to|upcoming|next|tomorrow|future|planned|soon)\b/i],
-  ['still', /\b(?:still|no longer|anymore|any more)\b/i],
-  ['ever', /\b(?:ever|always|never|every time)\b/i],
+  ['now', /\b(?:currently|today|at present|nowadays|these days|right now|as of now|used now)\b/i],
+  ['latest', /\b(?:latest|newest|most recent)\b/i],
+  ['past', /\b(?:previously|formerly|originally|used to be|yesterday|last (?:year|month|week|release|version)|back then|in the past)\b/i],
+  ['future', /\b(?:upcoming|tomorrow|in (?:the )?future|planned|next (?:year|month|week|release|version))\b/i],
 ]
 
 function timesOf(text: string): ReadonlySet<string> {

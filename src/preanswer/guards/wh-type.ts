@@ -2,10 +2,10 @@ import { countAnswers } from '../reading/answer-type.ts'
 import { type QuestionKind, questionKind } from '../reading/question-kind.ts'
 import type { Guard } from './guard.ts'
 
-/** Kinds whose answers are told apart by their form; the others are wordings of one another ("can I", "how do I", "what is the way"). */
-const formed: ReadonlySet<QuestionKind> = new Set(['time', 'number', 'person', 'place', 'reason'])
+/** Kinds whose answers have a form of their own; the others are wordings of one another ("can I", "how do I", "where do I", "what is the way"). */
+const formed: ReadonlySet<QuestionKind> = new Set(['time', 'number', 'person', 'reason'])
 
-/** Fires where the questions expect different kinds of answer (who, when, how many, where, why); resolved where the quotation holds an expression of the kind asked. */
+/** Fires where the questions expect different kinds of answer (who, when, how many, why, where); resolved where the quotation holds an expression of the kind asked. */
 export const whTypeGuard: Guard = (asked, prepared, quote) => {
   const wanted = questionKind(asked)
   const had = questionKind(prepared)
@@ -13,6 +13,6 @@ export const whTypeGuard: Guard = (asked, prepared, quote) => {
   return {
     guard: 'wh-type',
     saw: `asked for a ${wanted}, prepared for a ${had}`,
-    resolved: formed.has(wanted) && countAnswers(wanted, quote, asked.toLowerCase()) > 0,
+    resolved: (formed.has(wanted) || wanted === 'place') && countAnswers(wanted, quote, asked.toLowerCase()) > 0,
   }
 }

@@ -9,7 +9,7 @@ import type { ReadQuestion } from './unit-features.ts'
 export interface AnswerConfidence {
   /** 0..1: the share of such quotations that held a gold answer, over answerable, unanswerable and foreign questions. */
   readonly probability: number
-  /** What the question names and the quotation, its place and title do not; in words. */
+  /** What the question names and the quotation, its place and title do not; each a sentence. */
   readonly doubts: readonly string[]
 }
 
@@ -43,7 +43,7 @@ export function answerConfidence(question: ReadQuestion, ranked: readonly Ranked
   const quoted = quantities(`${named}\n${unit.text}`)
   const numbers = [...question.numbers].filter((value) => !quoted.has(value))
   const identifiers = question.identifiers.filter((name) => !namesIdentifier(around, name))
-  const opposites = oppositeWords(question.text, unit.text)
+  const opposites = oppositeWords(question.text, [unit.place.at(-1) ?? '', unit.text].join('\n'))
   const sum =
     weights.base +
     weights.cosine * features.cosine +
@@ -59,9 +59,9 @@ export function answerConfidence(question: ReadQuestion, ranked: readonly Ranked
   return {
     probability: 1 / (1 + Math.exp(-sum)),
     doubts: [
-      ...numbers.map((value) => `${value} does not stand in it`),
-      ...identifiers.map((name) => `${name} is not named there`),
-      ...opposites.map((pair) => `it says ${pair.split('/')[1]}, the question ${pair.split('/')[0]}`),
+      ...numbers.map((value) => `The question says ${value}, the quotation does not.`),
+      ...identifiers.map((name) => `The question names ${name}, its passage does not.`),
+      ...opposites.map((pair) => `The question says ${pair.split('/')[0]}, the quotation ${pair.split('/')[1]}.`),
     ],
   }
 }

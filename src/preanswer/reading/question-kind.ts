@@ -11,20 +11,26 @@ const placeNouns = 'country|city|place|town|state|region|continent|location|rive
 const personNouns =
   'person|president|king|queen|author|scientist|leader|man|woman|actor|actress|singer|inventor|general|player|mathematician|physicist|chemist|geologist|economist|politician'
 
+// A question word asks at the start of a clause; elsewhere it joins ("what happens when …", "people who …").
+const lead = '(?:^|[,;:.?!(] *|\\b(?:by|for|to|with|of|from|in|at|on|and|or|about|since|until|know|me|say|out|is|was|were) )'
+
 const rules: readonly (readonly [QuestionKind, RegExp])[] = [
-  ['time', /\b(?:when|since when|how (?:long ago|recently|often))\b/],
+  ['time', new RegExp(`${lead}(?:when)\\b|\\bwhen$|\\bhow (?:long ago|recently|often)\\b`)],
   ['time', new RegExp(`\\b(?:what|which|in what|in which)\\s+(?:\\w+\\s+)?(?:${dateNouns})\\b`)],
   ['number', /\bhow (?:many|much|old|tall|long|far|big|large|high|deep|fast|hot|cold|wide|heavy|frequently|likely)\b/],
-  ['number', new RegExp(`\\bwhat(?:'s| is| was| are| were)?\\s+(?:the\\s+)?(?:\\w+\\s+){0,2}(?:${countNouns})\\b`)],
-  ['reason', /\bwhy\b|\bwhat (?:\w+ )?(?:reason|cause)s?\b|\bhow come\b|\bfor what reason\b/],
-  ['person', /\b(?:who|whose|whom)\b/],
+  ['number', new RegExp(`\\b(?:what|which)(?:'s| is| was| are| were)?\\s+(?:the\\s+)?(?:\\w+\\s+){0,2}(?:${countNouns})\\b`)],
+  [
+    'reason',
+    /(?:^|[,;:.?!(] *|\b(?:and|know|me|explain|is|that) )why\b|\bwhat (?:\w+ )?(?:reason|cause)s?\b|\bhow come\b|\bfor what reason\b/,
+  ],
+  ['person', new RegExp(`${lead}(?:who|whose|whom)\\b|\\bwhom?$`)],
   ['person', new RegExp(`\\b(?:what|which)\\s+(?:\\w+\\s+){0,2}(?:${personNouns})\\b`)],
-  ['place', /\bwhere\b/],
+  ['place', new RegExp(`${lead}where\\b|\\bwhere$`)],
   ['place', new RegExp(`\\b(?:what|which)\\s+(?:\\w+\\s+)?(?:${placeNouns})\\b`)],
   ['way', /\bhow (?:do|does|can|could|should|would|to|might|is|are|was|were|did|must)\b|\bhow\b/],
   [
     'list',
-    /^(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:all |some |the )?(?:\w+ ){0,3}\w+s\b|\bwhat (?:\w+ ){0,2}(?:options|types|kinds|commands|variables|methods|ways)\b/,
+    /^(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:all |some |the )?(?:\w+ ){0,3}\w+s\b|\b(?:what|which) (?:\w+ ){1,3}are (?:there|available|supported)\b|\b(?:what|which) (?:\w+ ){0,2}(?:options|types|kinds|commands|variables|methods|ways)\b/,
   ],
   [
     'meaning',

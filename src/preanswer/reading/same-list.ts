@@ -1,8 +1,9 @@
 import { questionTerms } from '../../retrieve/question-terms.ts'
+import { tokenise } from '../../retrieve/tokenise.ts'
 
 /** Words that only say that a list is wanted. */
 const asksList = new Set(
-  'all available complete every full there exist support supported possible different various define defined'.split(' '),
+  tokenise('all available complete every full there exist support supported possible different various define defined'),
 )
 const shortestPrefix = 3
 

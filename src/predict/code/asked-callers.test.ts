@@ -3,6 +3,7 @@ import { digest } from '../../spec/digest.ts'
 import type { DocumentId, PassageId } from '../../spec/ids.ts'
 import type { ScoredUnit } from '../../spec/skills.ts'
 import { askedCallers, callersFirst } from './asked-callers.ts'
+import { orderCodeEvidence } from './code-evidence-order.ts'
 
 function unit(path: string, symbol: string, passageText: string): ScoredUnit {
   return {
@@ -27,7 +28,7 @@ function unit(path: string, symbol: string, passageText: string): ScoredUnit {
 
 describe('askedCallers', () => {
   it('finds the name whose callers are asked for', () => {
-    expect(askedCallers('Who calls alikeDigest when an ask is filed?')).toBe('alikeDigest')
+    expect(askedCallers('Who calls parseHeader when a reply arrives?')).toBe('parseHeader')
     expect(askedCallers('Which functions call `digest()`?')).toBe('digest')
     expect(askedCallers('Where is store.write called?')).toBe('store.write')
     expect(askedCallers('What are the callers of fold_text?')).toBe('fold_text')
@@ -56,5 +57,15 @@ describe('callersFirst', () => {
 
   it('leaves other questions alone', () => {
     expect(callersFirst('What does foldText do?', [home, other, caller])).toEqual([home, other, caller])
+  })
+})
+
+describe('orderCodeEvidence', () => {
+  const source = unit('src/a.ts', 'foldText', 'function foldText(text) { return text }')
+  const test = unit('src/a.test.ts', 'foldText', 'it("folds", () => { expect(foldText("a")) })')
+
+  it('reads tests last, unless they are asked about', () => {
+    expect(orderCodeEvidence('What does foldText do?', [test, source])).toEqual([source, test])
+    expect(orderCodeEvidence('Which tests cover foldText?', [test, source])).toEqual([test, source])
   })
 })

@@ -34,7 +34,12 @@ export function askerContext(phrase: string, place: readonly string[], { names, 
   if (names.kind === 'tool') return saysTool(phrase, names.topic) ? '' : ` with ${names.topic}`
   if (names.kind === 'name' && names.topic !== names.product) return mentions(phrase, names.topic) ? '' : ` with ${names.topic}`
   if (near !== undefined) return ` with ${near}`
-  if (names.product !== null) return mentions(phrase, names.product) ? '' : ` in ${names.product}`
+  // "in Hono routing" says more than "in Hono"; it must not repeat the task ("test … in Hono testing").
+  const field =
+    names.kind === 'common' && /^[a-z]{3,}ing$/.test(names.topic) && !phrase.toLowerCase().includes(names.topic.slice(0, 4))
+      ? ` ${names.topic}`
+      : ''
+  if (names.product !== null) return mentions(phrase, names.product) ? '' : ` in ${names.product}${field}`
   return namingWords(phrase) >= 3 ? '' : null
 }
 

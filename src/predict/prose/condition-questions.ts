@@ -17,10 +17,11 @@ const hasVerb = /\b(?:is|are|was|were|has|have|do|does|can|cannot|\w+s|\w+ed|you
  * condition. A condition that leans on the sentences before it makes no question.
  */
 export const conditionQuestions: Wording = (claim, context) => {
+  if (!context.isManual && /\bwe\b/i.test(claim.text) && !/\byour?\b/i.test(claim.text)) return []
   const match = /^(If|When) (.{8,110}?), (?:then )?(.{12,})$/.exec(claim.text)
   const [, word = '', raw = '', said = ''] = match ?? []
   const result = said.replace(/^\*+/, '')
-  const condition = match === null ? null : askedCondition(raw, context)
+  const condition = match === null || (word === 'When' && /\b(?:was|were)\b/.test(raw)) ? null : askedCondition(raw, context)
   if (
     condition === null ||
     /[:?]$|\b(?:example|below|following|above)\b/i.test(result) ||
@@ -33,7 +34,8 @@ export const conditionQuestions: Wording = (claim, context) => {
     ) || isOrder(result)
   const allowed = /^you can\b/i.test(result)
   if (!told && !allowed && /^(?:we|they|this|that|there|he|she|i)\b/i.test(result)) return []
-  const added = askerContext(condition, context.place.slice(0, -1), context)
+  if (!context.isManual && !/\b(?:I|my|you)\b/.test(condition) && namingWords(condition) < 3) return []
+  const added = context.isManual ? askerContext(condition, context.place.slice(0, -1), context) : ''
   if (added === null) return []
   const opening = told ? 'What should I do' : allowed ? 'What can I do' : 'What happens'
   return [{ text: contextFirst(added, `${opening} ${word.toLowerCase()} ${condition}?`), probability: claim.salience + 0.12 }]
@@ -50,6 +52,15 @@ function askedCondition(raw: string, context: WordingContext): string | null {
     notClause.test(raw) ||
     !hasVerb.test(bare) ||
     namingWords(raw) < 2
+  )
+    return null
+  // "What happens when the treaty ended" is no English.
+  if (
+    /[()]/.test(raw) ||
+    (/(?<!\b(?:is|are|was|were|be|been|being|has|have|had|get|gets|got|not|never|already|also|newly|the|an?) )\b[a-z]{3,}ed\b(?! \w+s?\b (?:is|are|has))/.test(
+      bare.replace(/^\S+ /, ''),
+    ) &&
+      !/\b(?:you|I)\b/.test(bare))
   )
     return null
   return askersVoice(sentenceCase(raw, context.lowerWords))

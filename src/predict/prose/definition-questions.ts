@@ -6,7 +6,7 @@ import type { Wording } from './worded.ts'
 /** "What is X?", "What does `text()` do in Hono?", "Who was X?" */
 export const definitionQuestions: Wording = (claim, { names, lowerWords }) => {
   const subject =
-    claim.subject.toLowerCase() === names.title?.toLowerCase() && names.kind === 'tool'
+    claim.subject.toLowerCase().replace(/^(?:the|an?) /, '') === names.title?.toLowerCase() && names.kind === 'tool'
       ? names.topic
       : sentenceCase(claim.subject, lowerWords)
   const text = claim.text

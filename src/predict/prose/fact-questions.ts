@@ -1,6 +1,6 @@
 import { clauseOf } from './facts/clause.ts'
 import { countQuestions } from './facts/count-questions.ts'
-import { nameQuestions } from './facts/name-questions.ts'
+import { nameQuestions, objectOfQuestions } from './facts/name-questions.ts'
 import { measureQuestions, objectQuestions } from './facts/object-questions.ts'
 import { placeQuestions } from './facts/place-questions.ts'
 import { doerQuestions, purposeQuestions, reasonQuestions } from './facts/reason-questions.ts'
@@ -12,14 +12,21 @@ import type { Wording } from './worded.ts'
 const noSubject =
   /^(?:here|it|this|that|these|those|they|you|we|i|one|he|she|what|which|who|all|each|both|some|many|most|others?|another|such|none|nothing|everyone)$/i
 
+/** Things of the page itself, and stand-ins that a conversion left for them. */
+const pointer =
+  /^(?:the )?(?:fig(?:ure)?|table|section|chapter|appendix|equation|paper|study|article|authors?|results?|experiments?|model|approach|method)s?\b|\b[A-Z]{5,}\d+\b/i
+
 /**
  * Wh-questions that a plain statement answers: who or what did it, when, where, how many, what it is, why. The patterns are
  * the declarative-to-interrogative transformations of Heilman and Smith (2010), kept to those that stay grammatical.
  */
 export const factQuestions: Wording = (claim, { names, lowerWords, isManual }) => {
   const text = resolved(claim.text, claim.subject, names.kind === 'none' ? '' : names.topic)
-  const clause = text === null || /\b(?:you|your|we|our|us|I|my)\b/.test(text) ? null : clauseOf(text, lowerWords)
-  if (clause === null || noSubject.test(clause.subjectWords[0]?.lower ?? '')) return []
+  const clause =
+    text === null || /\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|us|[Mm]y)\b|\bI (?:am|was|have|had|will|think|would|can)\b/.test(text)
+      ? null
+      : clauseOf(text, lowerWords)
+  if (clause === null || noSubject.test(clause.subjectWords[0]?.lower ?? '') || pointer.test(clause.subject)) return []
   const always = [...timeQuestions(clause), ...countQuestions(clause), ...reasonQuestions(clause)]
   // In a manual nobody asks what it is that does something; they ask about the thing they have.
   const made = isManual
@@ -33,6 +40,7 @@ export const factQuestions: Wording = (claim, { names, lowerWords, isManual }) =
         ...objectQuestions(clause),
         ...measureQuestions(clause),
         ...nameQuestions(clause),
+        ...objectOfQuestions(clause),
         ...purposeQuestions(clause),
         ...doerQuestions(clause),
       ]

@@ -39,7 +39,7 @@ The word that callers have to know.
 
 Sets what a refused caller is told. The default is \`null\`.
 
-## Sharing one secret between callers
+## Sharing a secret between callers
 
 Pass the same secret to every call:
 
@@ -58,7 +58,7 @@ describe('a manual', () => {
     expect(questions.get('What is the default value of the `onRefuse` option of the Gate middleware?')).toContain('The default is `null`.')
     expect(questions.get('How do I import the Gate middleware?')).toBe("import { gate } from 'lattice/gate'")
     expect(questions.get('What is the Gate middleware?')).toContain('is a guard')
-    expect(questions.get('How do I share one secret between callers with the Gate middleware?')).toContain('app.use(gate({ secret }))')
+    expect(questions.get('How do I share a secret between callers with the Gate middleware?')).toContain('app.use(gate({ secret }))')
     expect(questions.get('With the Gate middleware, what happens if a caller sends no secret?')).toContain('the request is refused')
   })
 

@@ -93,7 +93,7 @@ function draftOf(worded: Worded, claim: Claim, region: string): QuestionDraft {
   }
 }
 
-/** Questions a document of so many characters may have: about 19 for 4 kB, 30 for 10 kB, 75 for 60 kB. */
+/** Questions a document of so many characters may have: about 25 for 4 kB, 36 for 10 kB, 80 for 60 kB. */
 export function questionCap(length: number): number {
-  return Math.round(3 * Math.sqrt(length / 100))
+  return Math.round(6 + 3 * Math.sqrt(length / 100))
 }

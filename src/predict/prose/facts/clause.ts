@@ -66,8 +66,9 @@ export function clauseOf(sentence: string, lowerWords: ReadonlySet<string>): Cla
   const verb = isMain ? main.lower : ''
   const restWords = words.slice(isMain ? next + 1 : next)
   // "Analyses based on figures were misleading": the first verb was no verb of the clause.
-  if (auxiliaries.length === 0 && verb.endsWith('ed')) {
-    const second = restWords.findIndex((word) => /^(?:is|are|was|were|has|have|had)$/.test(word.lower))
+  if (auxiliaries.length === 0 && /(?:ed|s)$/.test(verb)) {
+    if (verb.endsWith('s') && restWords[0]?.tags.has('Adverb') === true) return null
+    const second = restWords.findIndex((word) => /^(?:is|are|was|were|has|have|had|can|could|may|might|will|would)$/.test(word.lower))
     if (
       second >= 0 &&
       !restWords

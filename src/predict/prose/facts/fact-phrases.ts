@@ -118,7 +118,7 @@ export function withoutTail(clause: Clause): string | null {
   const cut = clause.restWords.findIndex((_, index) => index > 0 && /,/.test(clause.restWords[index - 1]?.after ?? ''))
   const kept = cut < 0 ? clause.restWords : clause.restWords.slice(0, cut)
   const rest = joinWords(kept)
-  if (rest === '' || leans(rest) || rest.split(' ').length > 16) return null
+  if (rest === '' || leans(rest) || rest.split(' ').length > 18) return null
   if (cut >= 0 && /\d+ \w+$/.test(rest)) return null
   const that = kept.findIndex((word) => word.lower === 'that')
   if (that >= 0 && (cut >= 0 || !kept.slice(that + 2).some((word) => word.tags.has('Verb') && !word.tags.has('Gerund')))) return null

@@ -15,7 +15,7 @@ export function hasSubject(clause: Clause): boolean {
   )
   if (
     clause.subjectWords.some((word) =>
-      /^(?:this|these|that|those|its|his|her|their|such|other|another|one|some|many|most|several|few|both|all|each|every|which|who|what|it|they|he|she|we|you|i|first|second|latter|former|same|two|three|four|five)$/.test(
+      /^(?:this|these|that|those|its|his|her|their|such|similar|further|other|another|one|some|many|most|several|few|both|all|each|every|which|who|what|it|they|he|she|we|you|i|first|second|latter|former|same|two|three|four|five)$/.test(
         word.lower,
       ),
     )

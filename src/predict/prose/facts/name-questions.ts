@@ -28,3 +28,36 @@ export function nameQuestions(clause: Clause): readonly Worded[] {
     },
   ]
 }
+
+const joined: Readonly<Record<string, RegExp>> = {
+  composed: /^(?:mainly |mostly |largely |primarily )?(of) /,
+  made: /^(?:mainly |mostly |largely |primarily )?(of|from|up of) /,
+  comprised: /^(of) /,
+  based: /^(?:mainly |mostly |largely |primarily )?(on) /,
+  named: /^(after|for) /,
+  known: /^(?:mainly |mostly |primarily )?(for) /,
+  associated: /^(with) /,
+  connected: /^(with|to) /,
+  linked: /^(to|with) /,
+  related: /^(to) /,
+  surrounded: /^(by) /,
+  covered: /^(by|with) /,
+  derived: /^(from) /,
+  divided: /^(into) /,
+  attributed: /^(to) /,
+  caused: /^(?:mainly |mostly |largely |primarily )?(by) /,
+  driven: /^(by) /,
+  replaced: /^(by) /,
+  characterized: /^(by) /,
+  filled: /^(with) /,
+}
+
+/** "What is the mantle composed of?": verbs whose preposition asks for its object. */
+export function objectOfQuestions(clause: Clause): readonly Worded[] {
+  const be = clause.auxiliaries.join(' ')
+  const particle = joined[clause.verb]?.exec(clause.rest)?.[1]
+  if (particle === undefined || !/^(?:is|are|was|were)$/.test(be) || !hasSubject(clause) || /^an? /.test(clause.subject)) return []
+  const object = clause.rest.slice(clause.rest.indexOf(particle) + particle.length).trim()
+  if (/^(?:it|them|this|that|these|those|him|her|its|their|his|which|what|whether|how|such|[a-z]+ing)\b/i.test(object)) return []
+  return [{ text: `What ${be} ${clause.subject} ${clause.verb} ${particle}?`, probability: 0.8 }]
+}

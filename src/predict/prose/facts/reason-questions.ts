@@ -36,8 +36,12 @@ export function purposeQuestions(clause: Clause): readonly Worded[] {
   return []
 }
 
+const doings =
+  /^(?:discovered|founded|built|written|created|designed|invented|occupied|published|developed|directed|led|painted|composed|established|introduced|signed|won|elected|appointed|ruled|governed|owned|operated|destroyed|conquered|annexed|influenced|proposed|produced|commissioned|succeeded|defeated|attacked|inspired|funded|sponsored|restored|rebuilt|captured|liberated|assassinated|killed|coined|adopted|acquired|bought|purchased|managed|hosted)$/
+
 /** "By whom was oxygen liquefied?" as people say it: "Who was … by?", where the doer is a person or body with a name. */
 export function doerQuestions(clause: Clause): readonly Worded[] {
+  if (!doings.test(clause.verb)) return []
   if (
     !/^(?:is|are|was|were)$/.test(clause.auxiliaries.join(' ')) ||
     clause.verb === '' ||

@@ -49,6 +49,11 @@ export function holderQuestions(clause: Clause): readonly Worded[] {
   const isName = /^\p{Lu}\p{Ll}+$/u.test(first.text)
   const isPhrase = /^(?:the|an?)$/.test(first.lower) || (/^\d/.test(first.text) && first.tags.has('Value'))
   if (!isName && !isPhrase) return []
+  const isOnly =
+    /\b(?:main|first|last|only|largest|smallest|highest|lowest|capital|most|best|oldest|second|third|official|current|primary|chief|key|central)\b/i.test(
+      clause.subject,
+    )
+  if (/^an?$/.test(first.lower) && !isOnly) return []
   if (/^(?:same|following|most|only|reason|case|result|fact|key)$/.test(second?.lower ?? '')) return []
   const person =
     isName &&
@@ -57,7 +62,7 @@ export function holderQuestions(clause: Clause): readonly Worded[] {
 }
 
 function leans(subject: string): boolean {
-  return /\b(?:its|his|her|their|this|these|that|those|other|latter|former|same|such|following|remaining|above|below|here|our|my|your)\b/i.test(
+  return /\bof the [a-z]+$|\b(?:its|his|her|their|this|these|that|those|other|latter|former|same|such|following|remaining|above|below|here|our|my|your)\b/i.test(
     subject,
   )
 }

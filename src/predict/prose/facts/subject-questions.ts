@@ -43,11 +43,18 @@ function askedBy(clause: Clause, topic: string): 'Who' | 'What' | null {
       ? 'What'
       : null
   }
-  if (isPersonSubject(clause)) return 'Who'
+  if (isPersonSubject(clause) || /^(?:born|died|married|educated|crowned|assassinated|buried|elected|appointed)$/.test(clause.verb))
+    return 'Who'
   if (clause.isLowerCase && / of /.test(clause.subject)) return null
   if (!clause.isLowerCase && agentive.test(clause.verb) && isActive) return 'Who'
   if (!isThingSubject(clause, topic)) return null
-  if (isActive && clause.verb !== '' && !/s$/.test(clause.verb) && clause.auxiliaries.length === 0 && !/^the\b/i.test(clause.subject))
+  if (
+    isActive &&
+    clause.verb !== '' &&
+    !/s$|^(?:became|remained)$/.test(clause.verb) &&
+    clause.auxiliaries.length === 0 &&
+    !/^the\b/i.test(clause.subject)
+  )
     return null
   if (!isActive && clause.verb !== '' && !/\d|\b(?:by|as|known|called|in|for|with|from|into|on) (?:the )?\p{Lu}/u.test(clause.rest))
     return null

@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createHashingEmbedder } from '../testing/hashing-embedder.ts'
+import { openReverie } from './open-reverie.ts'
+
+const { model, name, dimensions } = createHashingEmbedder()
+const page = (subject: string, payer: string): string =>
+  `# The ${subject}\n\nThe ${subject} takes 10 minutes to boot.\n\n## How the ${subject} is paid\n\nThe ${subject} is paid by ${payer} within 30 days.\n\n- \`${subject}Limit\`: How many jobs the ${subject} runs. Defaults to \`4\`.\n`
+
+let folder: string
+const open = () => openReverie({ folder, embedder: { name, model, dimensions } })
+
+/** The words that stand anywhere in the bytes of the state folder. */
+function leaked(...words: readonly string[]): readonly string[] {
+  const state = join(folder, '.reverie')
+  const bytes = readdirSync(state).map((file) => readFileSync(join(state, file)).toString('latin1').toLowerCase())
+  return words.filter((word) => bytes.some((text) => text.includes(word.toLowerCase())))
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'reverie-forget-'))
+  mkdirSync(join(folder, 'docs'))
+  writeFileSync(join(folder, 'README.md'), page('badger', 'Marrowbone'))
+  writeFileSync(join(folder, 'docs/plan.md'), page('xylograph', 'Throckmorton'))
+})
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('what is forgotten', () => {
+  it('leaves nothing of a folder in the bytes, though other asks weighed it, and stays away', async () => {
+    await using reverie = await open()
+    await reverie.sleep()
+    for (const question of [
+      'How long does it take the badger to boot?',
+      'Who is the badger paid by within 30 days?',
+      'What is Throckmorton?',
+    ])
+      await reverie.ask({ question })
+    await reverie.sleep()
+    expect(leaked('xylograph', 'throckmorton')).toHaveLength(2)
+    expect(await reverie.forget({ path: 'docs' })).toMatchObject({ complete: true })
+    await reverie.sleep()
+    await reverie.ask({ question: 'How long does the badger take to boot?' })
+    await reverie.status()
+    expect(leaked('xylograph', 'docs/plan.md', 'is paid by throckmorton')).toEqual([])
+    expect((await reverie.status()).documents).toBe(1)
+  })
+
+  it('leaves nothing of a question, however it was spelled, nor of those who weighed it', async () => {
+    await using reverie = await open()
+    await reverie.sleep()
+    await reverie.ask({ question: 'Who is the nosy neighbour of the badger?' })
+    await reverie.sleep()
+    await reverie.ask({ question: '  who is the NOSY neighbour of the badger' })
+    await reverie.ask({ question: 'Who is the nosy friend of the badger?' })
+    await reverie.forget({ question: 'Who is the nosy neighbour of the badger?' })
+    expect(leaked('nosy neighbour')).toEqual([])
+  })
+
+  it('is not served by another opening that was there before', async () => {
+    await using other = await open()
+    await using reverie = await open()
+    await reverie.sleep()
+    const question = 'Who is the xylograph paid by?'
+    expect((await other.ask({ question })).citations[0]?.path).toBe('docs/plan.md')
+    await other.status()
+    await reverie.forget({ path: 'docs/plan.md' })
+    const answer = await other.ask({ question })
+    expect(answer.citations.filter(({ path }) => path === 'docs/plan.md')).toEqual([])
+    await other.status()
+    expect(leaked('throckmorton')).toEqual([])
+  })
+
+  it('does not come back with what a running sleep had in hand', async () => {
+    await using sleeper = await open()
+    await using reverie = await open()
+    await reverie.sync()
+    let forgotten: Promise<unknown> | null = null
+    await sleeper.sleep({
+      onProgress: ({ stage }) => {
+        if (stage === 'pre-answer') forgotten ??= reverie.forget({ path: 'docs/plan.md' })
+      },
+    })
+    expect(forgotten).not.toBeNull()
+    await forgotten
+    await reverie.forget({ path: 'README.md' })
+    expect(leaked('throckmorton')).toEqual([])
+  })
+})

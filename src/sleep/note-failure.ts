@@ -1,0 +1,44 @@
+import { type ErrorCode, ReverieError } from '../spec/errors.ts'
+import { quarantineStatement } from './quarantine.ts'
+import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+
+/** An item that a skill failed on. */
+export interface FailedItem {
+  readonly stage: 'distil' | 'pre-answer'
+  readonly id: string
+  /** As the receipt names it. */
+  readonly name: string
+  /** Digest of what it was made from: another one is tried afresh. */
+  readonly input: string
+}
+
+/** What every further item would meet too. */
+const ending: ReadonlySet<ErrorCode> = new Set([
+  'aborted',
+  'bad-config',
+  'budget-refused',
+  'lease-held',
+  'model-missing-package',
+  'model-unknown',
+])
+
+/** A model that could not be reached for so many items in a row is taken to be down. */
+const mostInARow = 8
+
+/**
+ * Counts a failure with its reason. What may pass by itself leaves the item owed; anything else counts towards its
+ * quarantine. Rethrows what ends the sleep.
+ */
+export async function noteFailure(context: SleepContext, item: FailedItem, cause: unknown): Promise<void> {
+  throwIfAborted(context.signal)
+  if (cause instanceof ReverieError && ending.has(cause.code)) throw cause
+  const { tally } = context
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  tally.fail(item.stage, item.name, reason)
+  if (cause instanceof ReverieError && cause.isRetryable) {
+    tally.unreachable += 1
+    if (tally.unreachable >= mostInARow) throw cause
+    return
+  }
+  await commit(context, [quarantineStatement(context, item.id, item.stage, item.input, reason)])
+}
