@@ -16,7 +16,7 @@ const drawn: Readonly<Record<'squad2-dev' | 'natural-questions', number>> = { 's
 interface Asked {
   readonly question: string
   readonly answerable: boolean
-  readonly prepared: Pick<Answer, 'served' | 'preparedFor'> & { readonly first: string }
+  readonly prepared: Pick<Answer, 'served' | 'preparedFor' | 'decision'> & { readonly first: string }
   readonly isHit: boolean
   readonly hitHolds: boolean
   readonly liveHolds: boolean
@@ -35,11 +35,17 @@ export const coverage: LoopPart = {
       const documents = readJudgedSet(data, set)
       const chosen = full ? documents : draw(documents, drawn[set])
       const asked: Asked[] = []
+      let servable = 0
       for (const document of chosen) {
-        asked.push(...(await askDocument(document)))
+        const one = await askDocument(document)
+        asked.push(...one.asked)
+        servable += one.servable
         log(`coverage: ${set}, ${document.title}: ${asked.length} questions so far, ${asked.filter((one) => one.isHit).length} hits`)
       }
-      figures.push(...coverageFigures(set, chosen.length, documents.length, asked))
+      figures.push(
+        printed(`${set}: pre-answers made for ${chosen.length} documents`, servable),
+        ...coverageFigures(set, chosen.length, documents.length, asked),
+      )
       detail.push({ set, asked })
     }
     return {
@@ -84,14 +90,14 @@ function coverageFigures(set: JudgedSet, documents: number, of: number, asked: r
   ]
 }
 
-async function askDocument(document: JudgedDocument): Promise<readonly Asked[]> {
+async function askDocument(document: JudgedDocument): Promise<{ readonly servable: number; readonly asked: readonly Asked[] }> {
   const place = await mkdtemp(join(tmpdir(), 'reverie-bench-coverage-'))
   const folder = join(place, 'files')
   try {
     await mkdir(folder)
     await writeFile(join(folder, `article.${document.ending}`), document.text)
     await using reverie = await openReverie({ folder, database: join(place, 'reverie.db') })
-    await reverie.sleep()
+    const { servable } = await reverie.sleep()
     const asked: Asked[] = []
     for (const { question, answers, answerable } of document.questions) {
       const live = await reverie.ask({ question, mode: 'live' })
@@ -100,13 +106,13 @@ async function askDocument(document: JudgedDocument): Promise<readonly Asked[]> 
       asked.push({
         question,
         answerable,
-        prepared: { served: answer.served, preparedFor: answer.preparedFor, first },
+        prepared: { served: answer.served, preparedFor: answer.preparedFor, decision: answer.decision, first },
         isHit: answer.served === 'hit' && answer.preparedBy === 'sleep',
         hitHolds: holdsAnswer(first, answers),
         liveHolds: holdsAnswer(live.citations[0]?.quote ?? '', answers),
       })
     }
-    return asked
+    return { servable, asked }
   } finally {
     await rm(place, { recursive: true, force: true })
   }

@@ -55,7 +55,8 @@ export async function measureFirstSleep(scope: ScopeFolder, targets: SleepTarget
     printed(`${name}: second sleep with its process's start and end`, seconds(second.processMs), 's'),
     atMost(`${name}: vectors made by it`, second.receipt.produced.vectors ?? 0, '', 0),
     atMost(`${name}: model tokens spent by it`, calls, '', 0),
-    printed(`${name}: longest stop of the sleeping process's loop, first sleep`, first.longestStopMs, 'ms'),
+    printed(`${name}: longest stop of the sleeping process's loop, first sleep`, first.stops.longestMs, 'ms'),
+    printed(`${name}: of it at most the processor time of one turn`, first.stops.longestBusyMs, 'ms'),
   ]
   const notes = second.receipt.idle ? [] : [`${name}: the second sleep made ${JSON.stringify(second.receipt.produced)}`]
   return { figures, notes, detail: { name, text, databaseBytes, first, second } }

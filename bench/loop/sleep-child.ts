@@ -27,9 +27,9 @@ async function sleepOnce({ folder, database, stopAfterMs }: SleepOrder): Promise
       }
     },
   })
-  const longestStopMs = loop.read().longestMs
+  const stops = loop.read()
   await reverie.close()
   const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
   const processorMs = (userCPUTime + systemCPUTime) / 1e3
-  return { receipt, peakRssMb: (maxRSS * 1024) / 1e6, processorMs, stages: [...stages.values()], longestStopMs }
+  return { receipt, peakRssMb: (maxRSS * 1024) / 1e6, processorMs, stages: [...stages.values()], stops }
 }

@@ -1,4 +1,5 @@
 import type { SleepReceipt } from '../../src/faces/reverie.ts'
+import type { LoopStops } from './loop-stop.ts'
 
 /** What a child process is told to sleep over. */
 export interface SleepOrder {
@@ -25,6 +26,6 @@ export interface SleepReport {
   /** Processor time of all its threads: what another machine's load does not change. */
   readonly processorMs: number
   readonly stages: readonly StageMemory[]
-  /** Longest stop of the sleeping process's own event loop, ms. */
-  readonly longestStopMs: number
+  /** Of the sleeping process's own event loop. */
+  readonly stops: LoopStops
 }

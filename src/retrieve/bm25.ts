@@ -11,8 +11,16 @@ export function inverseFrequency(passages: number, frequency: number): number {
   return Math.log(1 + (passages - known + 0.5) / (known + 0.5))
 }
 
+/** What one occurrence count is worth in a unit of `length` tokens, before the term's weight: 0 to 2.2. */
+export function termImpact(count: number, length: number): number {
+  if (count <= 0) return 0
+  return (count * (saturation + 1)) / (count + saturation * (1 - lengthWeight + (lengthWeight * length) / usualLength))
+}
+
+/** The most {@link termImpact} can be. */
+export const highestImpact = saturation + 1
+
 /** Okapi BM25 of one term in one unit: `count` occurrences among `length` tokens. */
 export function termScore(count: number, length: number, weight: number): number {
-  if (count <= 0) return 0
-  return (weight * count * (saturation + 1)) / (count + saturation * (1 - lengthWeight + (lengthWeight * length) / usualLength))
+  return weight * termImpact(count, length)
 }

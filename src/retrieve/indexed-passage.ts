@@ -38,14 +38,16 @@ export interface IndexedPassage extends Omit<RetrievablePassage, 'units'> {
 export interface IndexedUnit extends RetrievableUnit {
   readonly passage: IndexedPassage
   readonly ordinal: number
+  /** Small integer, unique within the view that indexed it: where its score is added up. */
+  readonly slot: number
   /** Tokens of the unit, of the document's title and of the place, with their counts. */
   readonly terms: ReadonlyMap<string, number>
   /** Tokens of the unit alone. */
   readonly length: number
 }
 
-/** Counts the terms of a passage's units. */
-export function indexPassage(passage: RetrievablePassage): IndexedPassage {
+/** Counts the terms of a passage's units; `nextSlot` gives each unit its number. */
+export function indexPassage(passage: RetrievablePassage, nextSlot: () => number): IndexedPassage {
   const units: IndexedUnit[] = []
   const plainUnits: PassageUnit[] = []
   const indexed: IndexedPassage = { ...passage, units, plainUnits }
@@ -56,7 +58,7 @@ export function indexPassage(passage: RetrievablePassage): IndexedPassage {
     for (const token of tokens) terms.set(token, (terms.get(token) ?? 0) + 1)
     for (const token of context) terms.set(token, (terms.get(token) ?? 0) + 1)
     plainUnits.push({ start: unit.start, end: unit.end, text: unit.text, terms })
-    units.push({ ...unit, passage: indexed, ordinal, terms, length: tokens.length })
+    units.push({ ...unit, passage: indexed, ordinal, slot: nextSlot(), terms, length: tokens.length })
   })
   return indexed
 }

@@ -1,6 +1,7 @@
-import type { IndexedPassage, IndexedUnit, RetrievablePassage } from './indexed-passage.ts'
+import { termImpact } from './bm25.ts'
+import type { IndexedPassage, RetrievablePassage } from './indexed-passage.ts'
 import { indexPassage } from './indexed-passage.ts'
-import type { Segment } from './segment.ts'
+import type { Posting, Segment } from './segment.ts'
 import { UnitMatrix } from './unit-matrix.ts'
 
 /** A passage in memory with the vectors that are known of its units, in their order; null is owed. */
@@ -9,15 +10,15 @@ export interface MemoryPassage extends RetrievablePassage {
 }
 
 /** Passages held whole in memory: changed files over a stored scope, or a corpus without a database. */
-export function createMemorySegment(passages: readonly MemoryPassage[], dimensions: number): Segment {
+export function createMemorySegment(passages: readonly MemoryPassage[], dimensions: number, nextSlot: () => number): Segment {
   const matrix = new UnitMatrix(dimensions)
-  const units = new Map<string, IndexedUnit[]>()
+  const postings = new Map<string, Posting[]>()
   const frequency = new Map<string, number>()
   const byId = new Map<string, IndexedPassage>()
   const byPlace = new Map<string, IndexedPassage>()
 
   for (const passage of passages) {
-    const indexed = indexPassage(passage)
+    const indexed = indexPassage(passage, nextSlot)
     byId.set(indexed.id, indexed)
     byPlace.set(`${indexed.document}\n${indexed.ordinal}`, indexed)
     passage.vectors.forEach((vector, ordinal) => {
@@ -25,11 +26,12 @@ export function createMemorySegment(passages: readonly MemoryPassage[], dimensio
     })
     const seen = new Set<string>()
     for (const unit of indexed.units) {
-      for (const term of unit.terms.keys()) {
+      for (const [term, count] of unit.terms) {
         seen.add(term)
-        const known = units.get(term)
-        if (known === undefined) units.set(term, [unit])
-        else known.push(unit)
+        const posting = { unit, impact: termImpact(count, unit.length) }
+        const known = postings.get(term)
+        if (known === undefined) postings.set(term, [posting])
+        else known.push(posting)
       }
     }
     for (const term of seen) frequency.set(term, (frequency.get(term) ?? 0) + 1)
@@ -38,7 +40,7 @@ export function createMemorySegment(passages: readonly MemoryPassage[], dimensio
   return {
     passageCount: byId.size,
     frequencies: async (terms) => new Map(terms.map((term) => [term, frequency.get(term) ?? 0])),
-    postings: async (term) => units.get(term) ?? [],
+    postings: async (term) => postings.get(term) ?? [],
     nearest: async (vector, count) =>
       matrix
         .nearest(vector, count, () => true, 0)

@@ -10,6 +10,8 @@ import { rankHybrid, weighTerms } from './rank-hybrid.ts'
 import { tokenise } from './tokenise.ts'
 
 const embedder = createHashingEmbedder()
+let slots = 0
+const nextSlot = () => slots++
 
 async function passageOf(texts: readonly string[], number: number): Promise<MemoryPassage> {
   const units = texts.map((text, at) => ({ start: at * 100, end: at * 100 + text.length, text }))
@@ -40,7 +42,7 @@ test('the pruned ranking is the full one: cosine + 0.05 · BM25 over every unit'
       sentence,
       async (texts, question) => {
         const passages = await Promise.all(texts.map(passageOf))
-        const segment = createMemorySegment(passages, embedder.dimensions)
+        const segment = createMemorySegment(passages, embedder.dimensions, nextSlot)
         const vector = await embedder.embedQuestion(question)
         const terms = await weighTerms([segment], questionTerms(question))
         const ranked = await rankHybrid([segment], terms, vector, 5)
@@ -77,7 +79,7 @@ test('the pruned ranking is the full one: cosine + 0.05 · BM25 over every unit'
 test('without a vector words alone rank; a unit whose vector is owed still can be found', async () => {
   const owed = { ...(await passageOf(['the rare zebra crossing'], 1)), vectors: [null] }
   const other = await passageOf(['limit of the body size'], 2)
-  const segment = createMemorySegment([owed, other], embedder.dimensions)
+  const segment = createMemorySegment([owed, other], embedder.dimensions, nextSlot)
   const terms = await weighTerms([segment], questionTerms('zebra'))
   expect((await rankHybrid([segment], terms, null, 3)).map(({ unit }) => unit.passage.id)).toEqual(['p1'])
   const withVector = await rankHybrid([segment], terms, await embedder.embedQuestion('zebra'), 3)
@@ -88,7 +90,7 @@ test('without a vector words alone rank; a unit whose vector is owed still can b
 test('code without a vector of its own takes its passage’s', async () => {
   const vectors = await embedder.embedMany(['parse options'])
   const passage = { ...(await passageOf(['parse options', 'return frobnicate(text)'], 1)), vectors: [vectors[0] ?? null, null] }
-  const segment = createMemorySegment([passage], embedder.dimensions)
+  const segment = createMemorySegment([passage], embedder.dimensions, nextSlot)
   const vector = await embedder.embedQuestion('parse options')
   const ranked = await rankHybrid([segment], await weighTerms([segment], ['frobnicat']), vector, 2)
   expect(new Set(ranked.map(({ cosine }) => cosine))).toEqual(new Set([ranked[0]?.cosine]))

@@ -1,6 +1,7 @@
-import { inverseFrequency, termScore } from './bm25.ts'
+import { highestImpact, inverseFrequency, termScore } from './bm25.ts'
 import type { IndexedPassage, IndexedUnit } from './indexed-passage.ts'
 import type { Segment } from './segment.ts'
+import { createUnitSums, type UnitSums } from './unit-sums.ts'
 
 /** A unit's score is its cosine plus this times its BM25; flat between 0.04 and 0.08 on SQuAD articles. */
 const lexicalWeight = 0.05
@@ -48,8 +49,11 @@ export async function rankHybrid(
   terms: readonly WeightedTerm[],
   vector: Int8Array | null,
   limit: number,
+  sums: UnitSums = createUnitSums(),
 ): Promise<readonly RankedUnit[]> {
-  const lexical = await lexicalCandidates(segments, terms)
+  const common = await addPostings(segments, terms, sums)
+  // What the terms too common to look up could still add to a unit's sum.
+  const missing = common.reduce((sum, { weight }) => sum + weight * highestImpact, 0)
   const ranked: RankedUnit[] = []
   const taken = new Set<IndexedUnit>()
   const nearPassages = new Set<IndexedPassage>()
@@ -73,29 +77,32 @@ export async function rankHybrid(
   }
   ranked.sort(byScore)
   const bar = vector !== null && ranked.length >= limit ? (ranked[limit - 1]?.score ?? 0) : Number.NEGATIVE_INFINITY
-  for (const [unit, segment] of lexical) {
-    if (taken.has(unit)) continue
-    const bm25 = bm25Of(unit, terms)
+  sums.forEach((unit, segment, sum) => {
     // A unit without a vector of its own has its passage's, which may be nearer than the furthest.
-    if (furthest + lexicalWeight * bm25 < bar && !nearPassages.has(unit.passage)) continue
+    if (furthest + lexicalWeight * (sum + missing) < bar && !nearPassages.has(unit.passage)) return
+    if (taken.has(unit)) return
+    const bm25 = sum + (common.length === 0 ? 0 : bm25Of(unit, common))
     add(unit, segment, vector === null ? null : segment.similarity(unit, vector), bm25)
-  }
+  })
   return ranked.sort(byScore).slice(0, limit)
 }
 
-async function lexicalCandidates(segments: readonly Segment[], terms: readonly WeightedTerm[]): Promise<ReadonlyMap<IndexedUnit, Segment>> {
-  const units = new Map<IndexedUnit, Segment>()
+/** Adds up the rarest terms' postings until enough passages are met; returns the terms left out, too common for what room was left. */
+async function addPostings(segments: readonly Segment[], terms: readonly WeightedTerm[], sums: UnitSums): Promise<readonly WeightedTerm[]> {
+  sums.begin()
   let passages = 0
-  for (const { term, frequency } of terms) {
+  for (const [at, { term, weight, frequency }] of terms.entries()) {
     if (frequency === 0) continue
     const room = passageLimit - passages
-    if (room <= 0) break
-    // A term too common for what is left adds nothing that the rarer ones and the vector have not brought.
-    if (passages > 0 && frequency > room) break
-    for (const segment of segments) for (const unit of await segment.postings(term, room)) units.set(unit, segment)
+    if (passages > 0 && frequency > room) return terms.slice(at)
+    for (const segment of segments) {
+      for (const { unit, impact } of await segment.postings(term, room)) sums.add(unit, segment, weight * impact)
+    }
     passages += frequency
+    // Cut short, its postings do not tell of every unit: the rest of its sum cannot be known from them.
+    if (frequency > room) return terms.slice(at + 1)
   }
-  return units
+  return []
 }
 
 function bm25Of(unit: IndexedUnit, terms: readonly WeightedTerm[]): number {

@@ -8,6 +8,7 @@ import { questionTerms } from './question-terms.ts'
 import { type RankedUnit, rankHybrid, type WeightedTerm, weighTerms } from './rank-hybrid.ts'
 import type { Neighbours, Segment } from './segment.ts'
 import { StoreSegment } from './store-segment.ts'
+import { createUnitSums } from './unit-sums.ts'
 
 /** What lies over the stored scope: documents whose stored passages are hidden, and passages as they are now. */
 export interface ViewOverlay {
@@ -51,7 +52,11 @@ export interface ScopeViewOptions {
 
 /** Opens a view of a scope; nothing is read before `refresh()`. */
 export function openScopeView({ store, scope, embedder }: ScopeViewOptions): ScopeView {
-  const stored = store === null ? null : new StoreSegment({ store, scope, embedder: embedder.name, dimensions: embedder.dimensions })
+  let slots = 0
+  const nextSlot = () => slots++
+  const sums = createUnitSums()
+  const stored =
+    store === null ? null : new StoreSegment({ store, scope, embedder: embedder.name, dimensions: embedder.dimensions, nextSlot })
   let overlay: Segment | null = null
   let changeToken: number | null = null
   let last: Promise<unknown> = Promise.resolve()
@@ -84,7 +89,7 @@ export function openScopeView({ store, scope, embedder }: ScopeViewOptions): Sco
       }),
     setOverlay: (next) =>
       inTurn(async () => {
-        overlay = next === null || next.passages.length === 0 ? null : createMemorySegment(next.passages, embedder.dimensions)
+        overlay = next === null || next.passages.length === 0 ? null : createMemorySegment(next.passages, embedder.dimensions, nextSlot)
         await stored?.hide(next?.hiddenDocuments ?? new Set())
       }),
     search: (request) => inTurn(() => search(request)),
@@ -95,7 +100,7 @@ export function openScopeView({ store, scope, embedder }: ScopeViewOptions): Sco
     if (limit <= 0) return []
     const weighted = await terms(question)
     const termWeights = new Map(weighted.map(({ term, weight }) => [term, weight]))
-    const ranked = await rankHybrid(segments(), weighted, vector, limit)
+    const ranked = await rankHybrid(segments(), weighted, vector, limit, sums)
     const beside = new Map<IndexedPassage, Neighbours>()
     for (const segment of segments()) {
       const own = ranked.filter((found) => found.segment === segment).map(({ unit }) => unit.passage)

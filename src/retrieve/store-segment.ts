@@ -1,5 +1,6 @@
 import type { DocumentId, ScopeId } from '../spec/ids.ts'
 import type { Store } from '../spec/store.ts'
+import { termImpact } from './bm25.ts'
 import { type IndexedPassage, type IndexedUnit, indexPassage } from './indexed-passage.ts'
 import { openScopeRows, type ScopeRows, type UnitVector } from './scope-rows.ts'
 import type { NearUnit, Neighbours, Segment } from './segment.ts'
@@ -14,6 +15,7 @@ export interface StoreSegmentOptions {
   readonly scope: ScopeId
   readonly embedder: string
   readonly dimensions: number
+  readonly nextSlot: () => number
 }
 
 /**
@@ -28,17 +30,19 @@ export class StoreSegment implements Segment {
   readonly #rows: ScopeRows
   readonly #store: Store
   readonly #matrix: UnitMatrix
+  readonly #nextSlot: () => number
   #scopeNo: number | null = null
   readonly #byId = new Map<string, IndexedPassage>()
   readonly #byNo = new Map<number, IndexedPassage>()
   readonly #noOf = new Map<string, number>()
   readonly #frequencies = new Map<string, number>()
-  readonly #postings = new Map<string, readonly IndexedUnit[]>()
+  readonly #postings = new Map<string, readonly Posting[]>()
   /** Passages of a document in order. */
   readonly #order = new Map<DocumentId, readonly string[]>()
   #hiddenPassages: ReadonlySet<string> = new Set()
 
-  constructor({ store, scope, embedder, dimensions }: StoreSegmentOptions) {
+  constructor({ store, scope, embedder, dimensions, nextSlot }: StoreSegmentOptions) {
+    this.#nextSlot = nextSlot
     this.#store = store
     this.#rows = openScopeRows(store, scope, embedder)
     this.#matrix = new UnitMatrix(dimensions)
@@ -85,10 +89,10 @@ export class StoreSegment implements Segment {
     return this.#frequencies
   }
 
-  async postings(term: string, limit: number): Promise<readonly IndexedUnit[]> {
+  async postings(term: string, limit: number): Promise<readonly Posting[]> {
     const key = `${limit} ${term}`
     const known = this.#postings.get(key) ?? (await this.#readPostings(term, key, limit))
-    return this.#hidden.size === 0 ? known : known.filter((unit) => !this.#hidden.has(unit.passage.document))
+    return this.#hidden.size === 0 ? known : known.filter(({ unit }) => !this.#hidden.has(unit.passage.document))
   }
 
   async nearest(vector: Int8Array, count: number): Promise<readonly NearUnit[]> {
@@ -131,24 +135,30 @@ export class StoreSegment implements Segment {
     }
   }
 
-  async #readPostings(term: string, key: string, limit: number): Promise<readonly IndexedUnit[]> {
+  async #readPostings(term: string, key: string, limit: number): Promise<readonly Posting[]> {
     if (this.#scopeNo === null) return []
     const numbers = await this.#store.lexical.candidates(this.#scopeNo, [term], limit)
     const missing = numbers.filter((no) => !this.#byNo.has(no))
     this.#makeRoom(missing.length)
-    if (missing.length > 0) for (const passage of await this.#rows.passages('no', missing)) this.#keep(passage.no, indexPassage(passage))
-    const units: IndexedUnit[] = []
-    for (const no of numbers) for (const unit of this.#byNo.get(no)?.units ?? []) if (unit.terms.has(term)) units.push(unit)
+    if (missing.length > 0)
+      for (const passage of await this.#rows.passages('no', missing)) this.#keep(passage.no, indexPassage(passage, this.#nextSlot))
+    const postings: Posting[] = []
+    for (const no of numbers) {
+      for (const unit of this.#byNo.get(no)?.units ?? []) {
+        const count = unit.terms.get(term)
+        if (count !== undefined) postings.push({ unit, impact: termImpact(count, unit.length) })
+      }
+    }
     if (this.#postings.size > cachedTerms) this.#postings.clear()
-    this.#postings.set(key, units)
-    return units
+    this.#postings.set(key, postings)
+    return postings
   }
 
   async #want(ids: readonly string[]): Promise<void> {
     const missing = [...new Set(ids)].filter((id) => !this.#byId.has(id))
     if (missing.length === 0) return
     this.#makeRoom(missing.length)
-    for (const passage of await this.#rows.passages('passage', missing)) this.#keep(passage.no, indexPassage(passage))
+    for (const passage of await this.#rows.passages('passage', missing)) this.#keep(passage.no, indexPassage(passage, this.#nextSlot))
   }
 
   #keep(no: number, passage: IndexedPassage): void {

@@ -5,7 +5,7 @@ import type { Guard } from './guard.ts'
 
 /** Words that turn an answer round, in groups on two sides. */
 const pairs: readonly (readonly [string, string])[] = [
-  ['enable enabled activate on', 'disable disabled deactivate off'],
+  ['enable enabled activate', 'disable disabled deactivate'],
   ['add added append insert install', 'remove removed delete drop uninstall'],
   ['allow allowed permit accept', 'deny denied forbid forbidden reject block prevent refuse'],
   ['start begin open launch', 'stop end close quit finish'],

@@ -8,7 +8,7 @@ export interface GuardFinding {
   readonly resolved: boolean
 }
 
-export type GuardName = 'numbers' | 'negation' | 'antonyms' | 'names' | 'identifiers' | 'direction' | 'wh-type' | 'time-words'
+export type GuardName = 'numbers' | 'negation' | 'antonyms' | 'names' | 'identifiers' | 'direction' | 'wh-type' | 'time-words' | 'aspects'
 
 /**
  * Compares the question asked with the one prepared for, in the light of the quotation the answer rests on (with its

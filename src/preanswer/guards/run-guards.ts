@@ -1,4 +1,5 @@
 import { antonymsGuard } from './antonyms.ts'
+import { aspectsGuard } from './aspects.ts'
 import { directionGuard } from './direction.ts'
 import type { Guard, GuardFinding } from './guard.ts'
 import { identifiersGuard } from './identifiers.ts'
@@ -17,6 +18,7 @@ const guards: readonly Guard[] = [
   directionGuard,
   whTypeGuard,
   timeWordsGuard,
+  aspectsGuard,
 ]
 
 /** Every guard that fires between the question asked and the one prepared for, with what it saw. `quote` holds title, place and cited text. */

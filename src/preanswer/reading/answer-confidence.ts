@@ -1,5 +1,5 @@
+import { tokenise } from '../../retrieve/tokenise.ts'
 import { oppositeWords } from '../guards/antonyms.ts'
-import { namesIdentifier } from '../guards/identifiers.ts'
 import { isNegated } from '../guards/negation.ts'
 import { quantities } from '../guards/quantities.ts'
 import type { RankedReading } from './ranked-unit.ts'
@@ -30,8 +30,11 @@ const weights = {
   polarity: -0.4,
   lead: 1.5,
 } as const
-/** A name out of code that stands nowhere in the passage: documentation of one function does not answer for another. */
-const identifierWeight = -2.5
+/**
+ * By the share of the question's names out of code that stand in the passage, and that do not: documentation of one
+ * function does not answer for another, and a foreign question does not name what only this corpus names.
+ */
+const identifierWeights = { named: 1.2, unnamed: -2.5 } as const
 const widestLead = 0.3
 
 export function answerConfidence(question: ReadQuestion, ranked: readonly RankedReading[]): AnswerConfidence {
@@ -42,7 +45,9 @@ export function answerConfidence(question: ReadQuestion, ranked: readonly Ranked
   const around = `${named}\n${unit.passageText}`
   const quoted = quantities(`${named}\n${unit.text}`)
   const numbers = [...question.numbers].filter((value) => !quoted.has(value))
-  const identifiers = question.identifiers.filter((name) => !namesIdentifier(around, name))
+  const tokens = question.identifiers.length > 0 ? new Set(tokenise(around)) : new Set<string>()
+  const identifiers = question.identifiers.filter((name) => !tokenise(name).every((token) => tokens.has(token)))
+  const unnamed = question.identifiers.length === 0 ? 0 : identifiers.length / question.identifiers.length
   const opposites = oppositeWords(question.text, [unit.place.at(-1) ?? '', unit.text].join('\n'))
   const sum =
     weights.base +
@@ -55,7 +60,7 @@ export function answerConfidence(question: ReadQuestion, ranked: readonly Ranked
     (opposites.length > 0 ? weights.opposite : 0) +
     (question.isNegated ? weights.negated : 0) +
     (question.isNegated === isNegated(unit.text) ? 0 : weights.polarity) +
-    (identifiers.length > 0 ? identifierWeight : 0)
+    (question.identifiers.length > 0 ? identifierWeights.named * (1 - unnamed) + identifierWeights.unnamed * unnamed : 0)
   return {
     probability: 1 / (1 + Math.exp(-sum)),
     doubts: [

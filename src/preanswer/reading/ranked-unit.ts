@@ -26,6 +26,13 @@ const addition = /^["'(\s*_]*(?:also|in addition|additionally|optionally|alterna
 /** Cosine assumed for a unit without a vector: the usual one of units that cover as much of the question; code alone says less. */
 const assumedCosine = { base: 0.15, covered: 0.45, code: -0.15 } as const
 
+/** A test shows that something is so; its source says it. */
+const testPenalty = 0.15
+const testPath = /(?:^|\/)(?:tests?|__tests__|fixtures?)\/|\.(?:test|spec)\.\w+$|_test\.\w+$/i
+/** Asked who uses a name, its own definition and the import of it are what the asker has. */
+const callersPenalty = 0.7
+const asksCallers = /\b(?:who|what|which|where)\b.*\b(?:calls?|called|uses?|used|invokes?|invoked|references?|imports?)\b/
+
 /** The units in the reader's order for a question, best first; ties keep retrieval's order. */
 export function rankUnits(
   text: string,
@@ -44,7 +51,9 @@ export function rankUnits(
       weights.phrase * features.phrase +
       headingWeight * features.heading -
       (features.empty === 1 || /\?["')\]]*\s*$/.test(unit.text) ? emptyPenalty : 0) -
-      (addition.test(unit.text) ? additionPenalty : 0)
+      (addition.test(unit.text) ? additionPenalty : 0) -
+      (testPath.test(unit.path) && !/\btests?\b/.test(question.lower) ? testPenalty : 0) -
+      (isOwnDefinition(question, unit) ? callersPenalty : 0)
     return { unit, features: { ...features, cosine }, rank }
   })
   return { question, ranked: ranked.sort((a, b) => b.rank - a.rank) }
@@ -52,4 +61,11 @@ export function rankUnits(
 
 function assumedOf(unit: ScoredUnit, features: UnitFeatures): number {
   return assumedCosine.base + assumedCosine.covered * features.covered + (unit.kind === 'code' ? assumedCosine.code : 0)
+}
+
+function isOwnDefinition(question: ReadQuestion, unit: ScoredUnit): boolean {
+  if (question.identifiers.length === 0 || !asksCallers.test(question.lower)) return false
+  if (/^\s*(?:import|export \*|from)\b/.test(unit.text)) return true
+  const own = unit.symbol?.path.split('.').at(-1)?.toLowerCase()
+  return own !== undefined && question.identifiers.includes(own)
 }

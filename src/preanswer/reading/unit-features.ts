@@ -57,7 +57,8 @@ export function readQuestion(text: string, evidence: readonly ScoredUnit[]): Rea
     pairs: new Set(neighbours(terms)),
     numbers: quantities(text),
     identifiers: [...identifiersOf(text)],
-    isNegated: isNegated(text),
+    // "What happens when nothing is given" denies nothing of what is asked.
+    isNegated: isNegated(text.replace(/\b(?:when|if|while|unless|in case|whether|that)\b.*$/i, '')),
   }
 }
 
