@@ -1,13 +1,13 @@
 import type { MatchBar } from '../cache/decide-match.ts'
 import type { Entry } from '../cache/entry.ts'
 import type { KeyIndex } from '../cache/key-index.ts'
-import type { ScopeView } from '../retrieve/scope-view.ts'
+import type { ScopeView, SearchRequest } from '../retrieve/scope-view.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Embedder } from '../spec/embedder.ts'
 import type { AskId, ScopeId } from '../spec/ids.ts'
 import type { Policy } from '../spec/policy.ts'
 import type { Random } from '../spec/random.ts'
-import type { Reader, ReadRequest, Verifier } from '../spec/skills.ts'
+import type { Reader, ReadRequest, ScoredUnit, Verifier } from '../spec/skills.ts'
 import type { Statement, Store } from '../spec/store.ts'
 import type { Overlay } from './overlay.ts'
 
@@ -35,6 +35,8 @@ export interface UpToDate {
    * any did. Costs nothing where the walk was complete.
    */
   readonly confirm: (documents: Iterable<{ readonly document: string; readonly path: string }>) => Promise<boolean>
+  /** Searches the scope as this ask found it; asks at the same time may have found it otherwise. */
+  readonly search: (request: SearchRequest) => Promise<readonly ScoredUnit[]>
   /** Commits what was found changed; called after the answer. */
   readonly settle: () => Promise<void>
 }
@@ -51,6 +53,8 @@ export interface AskScope {
 }
 
 export interface AskDependencies {
+  /** Why nothing of this ask is kept, or null; the answer says so. */
+  readonly notKept: string | null
   readonly store: Store
   readonly clock: Clock
   readonly random: Random

@@ -98,7 +98,7 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
   return finishLive(live)
 
   async function finish(at: ReadyScope, { entry, places }: Hit, preparedFor = entry.questionText): Promise<Answer> {
-    const answer = composeHit({ input, id, at, entry, places, preparedFor, trail, watch })
+    const answer = composeHit({ dependencies, input, id, at, entry, places, preparedFor, trail, watch })
     recordAsk(dependencies, { at, answer, trail, policy, entry, live: null, input })
     return answer
   }

@@ -10,6 +10,7 @@ import { cite } from './cite.ts'
 import type { Stopwatch } from './stopwatch.ts'
 
 interface Common {
+  readonly dependencies: AskDependencies
   readonly input: AskInput
   readonly id: AskId
   readonly trail: AskTrail
@@ -24,7 +25,7 @@ export interface HitParts extends Common {
 }
 
 /** The answer object of a hit, or of an absence known already. */
-export function composeHit({ input, id, at, entry, places, preparedFor, trail, watch }: HitParts): Answer {
+export function composeHit({ dependencies, input, id, at, entry, places, preparedFor, trail, watch }: HitParts): Answer {
   if (entry.kind === 'answer') input.onText?.(entry.body.text)
   return {
     id,
@@ -35,7 +36,7 @@ export function composeHit({ input, id, at, entry, places, preparedFor, trail, w
     preparedAt: entry.kind === 'absence' ? null : entry.madeAt,
     preparedFor: entry.kind === 'absence' ? null : preparedFor,
     citations: cite(entry.body, places),
-    freshness: freshnessOf(at),
+    freshness: freshnessOf(at, dependencies.notKept),
     timings: watch.read(),
     savedTokens: entry.kind === 'absence' ? 0 : entry.promptTokens,
     model: writerOf(entry.body, entry.model),
@@ -45,9 +46,7 @@ export function composeHit({ input, id, at, entry, places, preparedFor, trail, w
 }
 
 /** The answer object of a live answer, or of none. */
-export async function composeLive(
-  common: Common & { readonly dependencies: AskDependencies; readonly outcome: LiveOutcome },
-): Promise<Answer> {
+export async function composeLive(common: Common & { readonly outcome: LiveOutcome }): Promise<Answer> {
   const { dependencies, input, id, outcome, trail, watch } = common
   const { at, reading, model } = outcome
   const body = reading.kind === 'answer' ? reading.body : null
@@ -64,7 +63,7 @@ export async function composeLive(
     preparedAt: null,
     preparedFor: null,
     citations: body === null ? [] : cite(body, places),
-    freshness: freshnessOf(at),
+    freshness: freshnessOf(at, dependencies.notKept),
     timings: watch.read(),
     savedTokens: 0,
     model: body === null ? model : writerOf(body, model),
@@ -78,10 +77,10 @@ function writerOf(body: AnswerBody, model: string | null): string | null {
   return body.shape === 'prose' ? model : null
 }
 
-function freshnessOf({ now }: ReadyScope): Freshness {
-  return now.unchecked === null
-    ? { state: 'fresh', checkedAt: now.checkedAt }
-    : { state: 'unchecked', checkedAt: now.checkedAt, note: now.unchecked }
+function freshnessOf({ now }: ReadyScope, notKept: string | null): Freshness {
+  const notes = [now.unchecked, notKept === null ? null : `nothing was kept: ${notKept}`].filter((note) => note !== null)
+  const note = notes.length === 0 ? {} : { note: notes.join('; ') }
+  return { state: now.unchecked === null ? 'fresh' : 'unchecked', checkedAt: now.checkedAt, ...note }
 }
 
 function decisionOf(trail: AskTrail, entry: Answer['decision']['entry']): Answer['decision'] {

@@ -1,3 +1,4 @@
+import { orderCodeEvidence } from '../predict/code/code-evidence-order.ts'
 import type { ScoredUnit } from '../spec/skills.ts'
 import type { ReadyScope } from './ask.ts'
 
@@ -9,8 +10,8 @@ const rounds = 4
  * The units nearest to a question whose documents are as their sources have them: documents the walk did not reach are
  * compared when they are found, and where one differs the search is made again over it as it is now.
  */
-export async function gatherEvidence({ scope, now }: ReadyScope, question: string, vector: Int8Array): Promise<readonly ScoredUnit[]> {
-  const search = () => scope.view.search({ question, vector, limit: units })
+export async function gatherEvidence({ now }: ReadyScope, question: string, vector: Int8Array): Promise<readonly ScoredUnit[]> {
+  const search = async () => orderCodeEvidence(question, await now.search({ question, vector, limit: units }))
   let found = await search()
   for (let round = 0; round < rounds && (await now.confirm(found)); round++) found = await search()
   return found

@@ -4,11 +4,12 @@ import { documentId } from '../corpus/corpus-ids.ts'
 import { type KnownDocument, knownDocuments } from '../corpus/known-documents.ts'
 import { findScope } from '../corpus/scopes.ts'
 import { verifyDocument } from '../corpus/verify-document.ts'
-import type { ScopeView } from '../retrieve/scope-view.ts'
+import type { ScopeView, SearchRequest } from '../retrieve/scope-view.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Embedder } from '../spec/embedder.ts'
 import type { DocumentId, ScopeId } from '../spec/ids.ts'
 import type { Parser } from '../spec/parser.ts'
+import type { ScoredUnit } from '../spec/skills.ts'
 import type { Source, SourceDocument } from '../spec/source.ts'
 import type { Store } from '../spec/store.ts'
 import type { AskScope, UpToDate } from './ask-types.ts'
@@ -46,6 +47,8 @@ export function openAskScope(parts: AskScopeParts): AskScope {
   const parsed = new Map<DocumentId, OverlaidDocument>()
   const known = new Map<string, { readonly revision: number; readonly documents: ReadonlyMap<string, KnownDocument> }>()
 
+  let turn: Promise<unknown> = Promise.resolve()
+
   return { scope, view, refresh: () => view.refresh(), keysFor, bringUpToDate }
 
   async function keysFor(policy: string): Promise<KeyIndex> {
@@ -82,8 +85,19 @@ export function openAskScope(parts: AskScopeParts): AskScope {
         if (differs && store.writable.ok) settles = true
         return differs
       },
+      search: (request) => inTurn(laid, request),
       settle: () => (settles ? parts.sync(undefined) : Promise.resolve()),
     }
+  }
+
+  /** One search at a time, each over the overlay of its own ask. */
+  function inTurn(laid: LaidOver, request: SearchRequest): Promise<readonly ScoredUnit[]> {
+    const search = turn.then(async () => {
+      await show(laid)
+      return view.search(request)
+    })
+    turn = search.catch(() => {})
+    return search
   }
 
   async function checkOne(source: Source, signal: AbortSignal | undefined) {

@@ -116,6 +116,17 @@ describe('the loop over HTTP', () => {
     expect(third.skipped).toContainEqual({ reason: 'quarantined', count: 1 })
   })
 
+  it('ends where the model cannot be had for many documents in a row, and keeps them owed', async () => {
+    let isUp = false
+    await begin((request) => (isUp ? good(request) : { kind: 'status', status: 500 }))
+    for (let page = 0; page < 12; page += 1)
+      writeFileSync(join(folder, `page-${page}.md`), `# Page ${page}\n\nPage ${page} holds rule number ${page}.\n`)
+    await expect(reverie.sleep({ budget: { tokens: 10_000_000 } })).rejects.toMatchObject({ code: 'model-failed', isRetryable: true })
+    expect((await reverie.status()).owed.documents).toBe(14)
+    isUp = true
+    expect(await reverie.sleep()).toMatchObject({ stoppedBy: 'done', failed: [] })
+  })
+
   it('ends at once where the key is wrong', async () => {
     await begin(() => ({ kind: 'status', status: 401 }))
     await expect(reverie.sleep()).rejects.toMatchObject({ code: 'bad-config', hint: expect.stringContaining('key') })

@@ -247,7 +247,7 @@ describe('a failing model', () => {
 })
 
 describe('from one recipe to another', () => {
-  it('a model redoes what was made without one, and what it made stays in a sleep without', async () => {
+  it('a model redoes what was made without it, and what it made stays in a sleep without', async () => {
     begin()
     const plain = await open()
     await plain.sleep()
@@ -273,8 +273,16 @@ describe('from one recipe to another', () => {
     expect(await priced.sleep()).toMatchObject({ idle: true })
     await priced.close()
 
+    const other = scripted((call) => handbookModel(call).replace('In short:', 'Briefly:'))
+    const second = await open(named(other, 'scripted/two'))
+    expect((await second.ask({ question: limitQuestion })).text).toBe(prose.text)
+    expect((await second.plan()).documents.toDistil).toBe(3)
+    await second.sleep()
+    expect((await second.ask({ question: limitQuestion })).text).toContain('Briefly:')
+    await second.close()
+
     const again = await open()
     expect(await again.sleep()).toMatchObject({ idle: true })
-    expect((await again.ask({ question: limitQuestion })).text).toBe(prose.text)
+    expect((await again.ask({ question: limitQuestion })).text).toContain('Briefly:')
   })
 })

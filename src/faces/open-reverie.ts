@@ -2,7 +2,6 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { embedderFromModel } from '../adapters/embedders/from-model.ts'
 import { openMiniLmEmbedder } from '../adapters/embedders/minilm/minilm-embedder.ts'
 import { openParserPool } from '../adapters/parsers/open-parser-pool.ts'
-import { openSqliteStore } from '../adapters/store/sqlite/open-sqlite-store.ts'
 import { ask as askOnce } from '../ask/ask.ts'
 import type { AskDependencies } from '../ask/ask-types.ts'
 import { listHolds } from '../ask/list-holds.ts'
@@ -23,6 +22,7 @@ import { askSkills, type SkillParts } from './ask-skills.ts'
 import { askStream } from './ask-stream.ts'
 import { forgetTarget } from './forget-target.ts'
 import { memorySourceId, openCorpus } from './open-corpus.ts'
+import { openKeptStore } from './open-kept-store.ts'
 import { restingParser } from './resting-parser.ts'
 import type { AskRequest, Reverie, ReverieOptions, SleepOptions } from './reverie.ts'
 import { sleepOnce } from './sleeper.ts'
@@ -46,7 +46,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
   const scope = (options.scope ?? 'default') as ScopeId
   const database = databasePath(folder, options.database)
   const policy = { ...defaultPolicy, ...options.policy }
-  const store = await openSqliteStore({ path: database, clock })
+  const { store, notKept } = await openKeptStore(database, clock)
   const parser = restingParser(openParserPool)
   const embedder = options.embedder === undefined ? openMiniLmEmbedder() : embedderFromModel(options.embedder)
   const ledger = openLedger({ store, clock, random })
@@ -57,7 +57,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
   const corpus = openCorpus({
     context: corpusContext,
     folder,
-    clockFolder: store.writable.ok && database !== ':memory:' ? dirname(database) : null,
+    clockFolder: notKept === null && database !== ':memory:' ? dirname(database) : null,
     ignore: options.ignore ?? [],
     maxFileBytes: options.maxFileBytes,
     paths: options.paths,
@@ -74,6 +74,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
   const queue = createWriteQueue(store, options.onRecordFailure ?? (() => {}))
   const scopes = askScopes({ store, embedder, parser, clock, corpus })
   const dependencies: AskDependencies = {
+    notKept,
     store,
     clock,
     random,
@@ -117,6 +118,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
         sleepOnce(
           {
             store,
+            notKept,
             clock,
             random,
             scope,

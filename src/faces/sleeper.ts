@@ -21,6 +21,8 @@ import { servableEntries } from './views/servable-entries.ts'
 
 export interface SleeperParts {
   readonly store: Store
+  /** Why nothing would be kept, or null. */
+  readonly notKept: string | null
   readonly clock: Clock
   readonly random: Random
   readonly scope: ScopeId
@@ -44,8 +46,8 @@ const defaultMaxQuestions = 3_000
 export async function sleepOnce(parts: SleeperParts, options: SleepOptions): Promise<SleepReceipt> {
   const { store, clock, random, scope } = parts
   throwIfAborted(options.signal)
-  if (!store.writable.ok) {
-    throw new ReverieError('database-read-only', `Nothing can be prepared because nothing can be kept: ${store.writable.reason}.`, {
+  if (parts.notKept !== null) {
+    throw new ReverieError('database-read-only', `Nothing can be prepared because nothing can be kept: ${parts.notKept}.`, {
       hint: 'Make the folder writable, or name another database with REVERIE_DATABASE.',
     })
   }
@@ -59,6 +61,7 @@ export async function sleepOnce(parts: SleeperParts, options: SleepOptions): Pro
   const startedAt = clock.now()
   const tally = new SleepTally(options.onProgress, () => clock.monotonic() - began)
   try {
+    await closeAbandoned(parts)
     await noteRun(parts, { run, state: 'running', startedAt, endedAt: null, receipt: {} })
     const receipt = await sleepUnderLease(parts, { run, lease, tally, began, options })
     await noteRun(parts, { run, state: receipt.stoppedBy === 'done' ? 'done' : 'stopped', startedAt, endedAt: clock.now(), receipt })
@@ -160,6 +163,20 @@ async function claim(store: Store, scope: ScopeId, run: string): Promise<Lease> 
     hint: 'Wait for it, or stop it: what it finished is kept. After a crash its lease ends by itself within 30 seconds.',
     isRetryable: true,
   })
+}
+
+/** Whoever holds the lease knows that no other run is alive. */
+async function closeAbandoned({ store, scope }: SleeperParts): Promise<void> {
+  await store.write([
+    statement(
+      store.read
+        .updateTable('runs')
+        .set({ state: 'stopped' })
+        .where('scope', '=', scope)
+        .where('kind', '=', 'sleep')
+        .where('state', '=', 'running'),
+    ),
+  ])
 }
 
 interface RunNote {

@@ -3,7 +3,7 @@ import type { Store } from '../spec/store.ts'
 import { termImpact } from './bm25.ts'
 import { type IndexedPassage, type IndexedUnit, indexPassage } from './indexed-passage.ts'
 import { openScopeRows, type ScopeRows, type UnitVector } from './scope-rows.ts'
-import type { NearUnit, Neighbours, Segment } from './segment.ts'
+import type { NearUnit, Neighbours, Posting, Segment } from './segment.ts'
 import { UnitMatrix } from './unit-matrix.ts'
 
 /** Passages kept with their terms counted; beyond it the cache starts anew. About 2 KB each. */

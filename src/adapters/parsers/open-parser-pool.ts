@@ -40,7 +40,7 @@ export function openParserPool(options: ParserPoolOptions = {}): Parser {
   let isClosed = false
 
   function start(): Slot {
-    const slot: Slot = { worker: new Worker(url), isReady: false, job: null, timer: null }
+    const slot: Slot = { worker: new Worker(url, { execArgv: [] }), isReady: false, job: null, timer: null }
     slots.add(slot)
     slot.worker.unref()
     slot.worker.on('message', (reply: ParserReply) => {

@@ -28,7 +28,7 @@ export function openTokenCounter({ module }: { readonly module: URL }): PromptTo
   function start(): Worker {
     // Compiled it stands beside its own `.js`, in a checkout beside its `.ts`.
     const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-    const started = new Worker(new URL(`./token-worker.${ending}`, import.meta.url), { workerData: module.href })
+    const started = new Worker(new URL(`./token-worker.${ending}`, import.meta.url), { workerData: module.href, execArgv: [] })
     const lose = (reason: string) => {
       if (worker === started) worker = null
       else if (worker !== null) return

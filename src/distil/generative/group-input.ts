@@ -51,5 +51,10 @@ export function groupPromptInput(
     }
   }
   const told = children.map(({ label, headline }, index) => ({ label, headline, claims: lines[index] ?? [] }))
-  return { input: { level: group.level, label: group.label, children: told.filter((child) => child.claims.length > 0) }, shown }
+  // A topic is named after what its members say, the local ones among them.
+  const tellsLocal = group.level === 'topic' && group.children.some((child) => child.claims.some(isLocalClaim))
+  return {
+    input: { level: group.level, label: tellsLocal ? '' : group.label, children: told.filter((child) => child.claims.length > 0) },
+    shown,
+  }
 }

@@ -32,7 +32,7 @@ export class EmbeddingWorker implements AsyncDisposable {
   constructor(packages: WorkerPackages) {
     // Compiled it stands beside its own `.js`, in a checkout beside its `.ts`.
     const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-    this.#worker = new Worker(new URL(`./worker.${ending}`, import.meta.url), { workerData: packages })
+    this.#worker = new Worker(new URL(`./worker.${ending}`, import.meta.url), { workerData: packages, execArgv: [] })
     const fail = (error: ReverieError) => {
       this.failed = true
       for (const job of this.#jobs.values()) job.reject(error)
