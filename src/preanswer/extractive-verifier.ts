@@ -4,11 +4,10 @@ import type { MatchInput, Verdict, Verifier } from '../spec/skills.ts'
 import { runGuards } from './guards/run-guards.ts'
 import { answerConfidence } from './reading/answer-confidence.ts'
 import { findCited, isVerbatim, quoteContext } from './reading/find-cited.ts'
+import { leastConfidence } from './reading/least-confidence.ts'
 import { rankUnits } from './reading/ranked-unit.ts'
 import { differingListWords } from './reading/same-list.ts'
 
-/** As the reader's: what it would not answer with is no match either. */
-const leastConfidence = 0.07
 /** The cited passage must be among this many of the live reader's… */
 const livePassages = 3
 /** …and its unit at most this far behind the best. */

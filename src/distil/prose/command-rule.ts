@@ -106,7 +106,9 @@ function purposeOf(section: Section, before: Block | undefined): string | null {
     if (sentence === undefined) continue
     const text = sentence.text.replace(/[:.]$/, '')
     const named = taskOf(sentence.text.replace(/:$/, '.'))?.task ?? imperative(text)
-    if (named !== null) return named
+    // "Run the installer" says what is typed; the heading above says what for.
+    const headed = section.heading !== null && named !== null && /^run /.test(named) ? taskOfHeading(section.heading) : null
+    if (named !== null) return headed ?? named
   }
   const heading =
     section.heading !== null && !isGenericHeading(section.heading) && proseOf(section).length <= 3 ? taskOfHeading(section.heading) : null

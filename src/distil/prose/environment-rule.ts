@@ -2,9 +2,12 @@ import type { ClaimDraft } from '../../spec/claim.ts'
 import { makeClaim, type Rule } from './rule.ts'
 
 const variable = /(?<![\w.$])`?\$?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT|HOST|DEBUG|HOME|PATH)`?(?![\w(])/g
-const context = /\benvironment(?:al)? variables?\b|\benv(?:ironment)? vars?\b|\bprocess\.env\b|`\.(?:dev\.vars|env)[\w.]*`/i
+const context = /\benvironment(?:al)? variables?\b|\bread from the environment\b|\benv(?:ironment)? vars?\b|\bprocess\.env\b|`\.(?:dev\.vars|env)[\w.]*`/i
 const inCode =
   /\b(?:process\.env(?:\.|\[['"])|import\.meta\.env\.|Deno\.env\.get\(['"]|os\.environ(?:\.get\(|\[)['"]|os\.getenv\(['"]|std::env::var\(['"]|os\.Getenv\(")([A-Z][A-Z0-9_]{2,})/g
+
+/** What bundlers set on `import.meta.env` for every program: nobody sets them. */
+const builtIn = /\bimport\.meta\.env\.(?:PROD|DEV|MODE|SSR|BASE_URL)$/
 
 /** Environment variables, where the sentence, row or heading says that they are, or code reads them. */
 export const environmentRule: Rule = (section) => {
@@ -23,6 +26,7 @@ export const environmentRule: Rule = (section) => {
     }
     if (block.code === null) continue
     for (const match of block.passage.text.matchAll(inCode)) {
+      if (builtIn.test(match[0])) continue
       const line = lineAt(block.passage.text, match.index)
       claims.push(make(match[1] ?? '', block.passage.text.slice(line.start, line.end).trim(), { passage: block.passage, ...line }, 0.35))
     }

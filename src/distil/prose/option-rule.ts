@@ -2,7 +2,7 @@ import type { ClaimDraft } from '../../spec/claim.ts'
 import { codeHeading, isCodeName, isOptionsHeading } from './heading.ts'
 import { optionFact, parentKey } from './option-siblings.ts'
 import { proseOf, type Section, type Sentence } from './outline.ts'
-import { memberNoun, optionOwner } from './owner.ts'
+import { memberNoun, optionOwner, optionSubject } from './owner.ts'
 import { makeClaim, type Rule, type RuleContext } from './rule.ts'
 import { isWellFormed } from './sentence-tests.ts'
 import { statedDefault } from './stated-default.ts'
@@ -22,9 +22,7 @@ function headed(section: Section, context: RuleContext): readonly ClaimDraft[] {
     context.optionParents.has(parentKey(section.place)) ||
     facts.some((fact) => /^(?:default|type)/i.test(fact.text))
   if (!isOption || /\)$/.test(code.name)) return []
-  const owner = optionOwner(outer, context.names)
-  if (owner === '') return []
-  const subject = `\`${code.name}\` ${memberNoun(outer)} of ${owner}`
+  const subject = optionSubject(`\`${code.name}\``, memberNoun(outer), optionOwner(outer, context.names))
   const isOther = (text: string): boolean => text.startsWith('`') && !text.startsWith(`\`${code.name}`)
   const candidates = sentences.filter(
     (sentence) =>
@@ -106,7 +104,6 @@ function listed(section: Section, context: RuleContext): readonly ClaimDraft[] {
       inner?.certain === true && inner.type === null && !/\)$/.test(inner.name) && !section.place.some(isOptionsHeading)
         ? `\`${inner.name}\``
         : optionOwner(section.place, context.names)
-    if (owner === '') continue
     for (const sentence of block.sentences) {
       const match = item.exec(sentence.text)
       const name = (match?.[1] ?? match?.[2])?.replace(/\(.*\)$/, '')
@@ -122,7 +119,7 @@ function listed(section: Section, context: RuleContext): readonly ClaimDraft[] {
       if (!describes(text)) continue
       claims.push(
         ...optionClaims(
-          `\`${name}\` ${memberNoun([...section.place, leadIn])} of ${owner}`,
+          optionSubject(`\`${name}\``, memberNoun([...section.place, leadIn]), owner),
           { ...sentence, text },
           statedDefault(sentence.text) === null ? null : sentence,
         ),

@@ -25,6 +25,11 @@ export function optionOwner(place: readonly string[], names: DocumentNames): str
   return isPart ? `${names.topic} in ${owner}` : owner
 }
 
+/** An option as a claim's subject: "`retries` option of the queue", or "`retries` option" where nothing names its owner. */
+export function optionSubject(label: string, noun: string, owner: string): string {
+  return owner === '' ? `${label} ${noun}` : `${label} ${noun} of ${owner}`
+}
+
 /** What kind of name stands under such a heading. */
 export function memberNoun(place: readonly string[]): string {
   for (const heading of [...place].reverse()) {

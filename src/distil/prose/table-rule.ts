@@ -2,7 +2,7 @@ import type { ClaimDraft, ClaimType } from '../../spec/claim.ts'
 import { readingText } from '../english/reading-text.ts'
 import { isOptionsHeading } from './heading.ts'
 import type { Block, Section } from './outline.ts'
-import { optionOwner } from './owner.ts'
+import { optionOwner, optionSubject } from './owner.ts'
 import { makeClaim, type Rule, type RuleContext } from './rule.ts'
 
 /** Rows of pipe tables whose first column names an option, variable, command or code. */
@@ -34,57 +34,64 @@ interface RowKind {
 
 function rowsOf(block: Block, header: string, section: Section, context: RuleContext): readonly ClaimDraft[] {
   const names = cells(header)
-  const kind = kindOf(names[0] ?? '', section)
+  const defaults = names.findIndex((name) => /^default/i.test(name))
+  const kind = kindOf(names[0] ?? '', section, context, defaults > 0)
   if (kind === null) return []
   const claims: ClaimDraft[] = []
   const owner = optionOwner(section.place, context.names)
   const described = names.findIndex(
-    (name, index) => index > 0 && /description|meaning|purpose|what|details?|explanation|notes?|effect|usage/i.test(name),
+    (name, index) => index > 0 && /description|meaning|purpose|what|details?|explanation|notes?|effect|usage|^does$/i.test(name),
   )
-  const defaults = names.findIndex((name) => /^default/i.test(name))
+  const variables = names.findIndex((name, index) => index > 0 && /^(?:(?:environment )?variables?|env(?: vars?)?)$/i.test(name))
   for (const row of block.sentences) {
     const values = cells(block.passage.text.slice(row.start, row.end))
-    const name = (values[0] ?? '').replace(/[*]/g, '')
-    const label = codeLabel(name, kind)
-    if (label === null) continue
     const text = values[described > 0 ? described : 1] ?? ''
     if (text === '') continue
-    const subject = kind.type === 'option' ? (owner === '' ? '' : `${label} ${kind.noun} of ${owner}`) : label
-    if (subject === '') continue
-    const span = { passage: block.passage, start: row.start, end: row.end }
+    const spans = [{ passage: block.passage, start: row.start, end: row.end }]
     const value = defaults > 0 ? (values[defaults] ?? '') : ''
-    claims.push(
-      makeClaim({
-        type: kind.type,
-        subject,
-        text,
-        value: kind.type === 'option' ? (value === '' ? null : value) : label.replace(/`/g, ''),
-        salience: 0.6,
-        spans: [span],
-      }),
-    )
-    if (kind.type === 'option' && value !== '' && !/^(?:-|—|–|n\/a|none|no|(?:usage|see|refer).*)$/i.test(value))
-      claims.push(makeClaim({ type: 'default', subject, text: row.text, value, salience: 0.55, spans: [span] }))
+    for (const label of codeLabels((values[0] ?? '').replace(/[*]/g, ''), kind)) {
+      const subject = subjectOf(label, kind, owner)
+      const stated = kind.type === 'option' ? (value === '' ? null : value) : label.replace(/`/g, '')
+      claims.push(makeClaim({ type: kind.type, subject, text, value: stated, salience: 0.6, spans }))
+      if (kind.type === 'option' && value !== '' && !/^(?:-|—|–|n\/a|none|no|(?:usage|see|refer).*)$/i.test(value))
+        claims.push(makeClaim({ type: 'default', subject, text: row.text, value, salience: 0.55, spans }))
+    }
+    const variable = variables < 0 ? undefined : /^`?([A-Z][A-Z0-9_]{2,})`?$/.exec(values[variables] ?? '')?.[1]
+    if (variable !== undefined)
+      claims.push(makeClaim({ type: 'environment-variable', subject: `\`${variable}\``, text, value: variable, salience: 0.6, spans }))
   }
   return claims
 }
 
-function kindOf(header: string, section: Section): RowKind | null {
+function subjectOf(label: string, kind: RowKind, owner: string): string {
+  if (kind.type === 'option') return optionSubject(label, kind.noun, owner)
+  if (kind.type === 'command') return `${label} command`
+  return kind.type === 'code' && kind.noun !== 'code' ? `${kind.noun} ${label}` : label
+}
+
+function kindOf(header: string, section: Section, context: RuleContext, hasDefaults: boolean): RowKind | null {
   const name = readingText(header).toLowerCase()
   if (/^(?:environment )?variables?(?: name)?$|^env/.test(name)) return { type: 'environment-variable', noun: 'variable' }
-  if (/^(?:(?:error |exit |status |return )?codes?|errors?|exit status)$/.test(name)) return { type: 'code', noun: 'code' }
+  if (/^(?:(?:error |exit |status |return )?codes?|errors?|exit status)$/.test(name)) {
+    const isExit = /\bexit\b/i.test(name) || (/^codes?$/.test(name) && /\bexit (?:codes?|status)\b/i.test(section.heading ?? ''))
+    return { type: 'code', noun: isExit ? 'exit code' : 'code' }
+  }
   if (/^commands?$/.test(name)) return { type: 'command', noun: 'command' }
   const noun = /^(option|parameter|property|prop|argument|field|flag|setting|attribute)s?(?: name)?$/.exec(name)?.[1]
   if (noun !== undefined) return { type: 'option', noun }
-  if (/^(?:name|key)$/.test(name) && section.place.some(isOptionsHeading)) return { type: 'option', noun: 'option' }
+  const isOptions = hasDefaults || [context.document.title ?? '', ...section.place].some(isOptionsHeading)
+  if (/^(?:name|key)$/.test(name) && isOptions) return { type: 'option', noun: name === 'key' && hasDefaults ? 'key' : 'option' }
   return null
 }
 
-function codeLabel(name: string, kind: RowKind): string | null {
+/** What the first cell of a row names: mostly one thing, flags that share a row each for themselves, arguments left out. */
+function codeLabels(name: string, kind: RowKind): readonly string[] {
   const bare = name.replace(/`/g, '').trim()
-  if (bare === '' || bare.length > 60) return null
-  if (kind.type === 'command') return `\`${bare}\``
-  return /^[\w$@.-]+(?:\(\))?(?:, ?-{1,2}\w+)?\??$/.test(bare) ? `\`${bare.replace(/\?$/, '')}\`` : null
+  if (bare === '' || bare.length > 60) return []
+  if (kind.type === 'command') return [`\`${bare.replace(/\s+[[<{(…].*$/, '')}\``]
+  const flags = name.match(/`-{1,2}[A-Za-z][^`]*`/g) ?? []
+  if (kind.type === 'option' && flags.length > 0) return flags.map((flag) => flag.replace(/[\s=]+[[<{A-Z][^`]*`$/, '`'))
+  return /^[\w$@.-]+(?:\(\))?(?:, ?-{1,2}\w+)?\??$/.test(bare) ? [`\`${bare.replace(/\?$/, '')}\``] : []
 }
 
 /** Cells of a pipe-table line in reading form. */

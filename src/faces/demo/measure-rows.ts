@@ -5,6 +5,7 @@ import { systemClock } from '../../spec/clock.ts'
 import { openReverie } from '../open-reverie.ts'
 import type { Reverie, SleepReceipt } from '../reverie.ts'
 import { seconds } from './print-answer.ts'
+import { filesOf } from './search-files.ts'
 import { wholeFilePromptTokens } from './whole-file-prompt.ts'
 
 /** The model whose dated price turns counted tokens into money where no model is used. */
@@ -46,26 +47,20 @@ export async function measureRows({ folder, reverie, slept, model }: RowsInput):
   }
   const scratchTimes: number[] = []
   const scratchTokens: number[] = []
-  for (const { text, citations } of chosen.slice(0, scratchSamples)) {
+  for (const { text } of chosen.slice(0, scratchSamples)) {
     const from = systemClock.monotonic()
     await using fresh = await openReverie({ folder, database: ':memory:' })
     await fresh.sync()
-    const answer = await fresh.ask({ question: text, mode: 'live' })
+    await fresh.ask({ question: text, mode: 'live' })
     scratchTimes.push(systemClock.monotonic() - from)
-    scratchTokens.push(
-      await wholeFilePromptTokens(
-        folder,
-        text,
-        [...answer.citations, ...citations].map((citation) => citation.path),
-      ),
-    )
+    scratchTokens.push(await wholeFilePromptTokens(folder, text))
   }
   const rows: readonly Row[] = [
     { name: 'from scratch', p50Ms: median(scratchTimes), promptTokens: median(scratchTokens) },
     { name: 'live on what sleep prepared', p50Ms: median(liveTimes), promptTokens: median(liveTokens) },
     { name: 'hit', p50Ms: median(hitTimes), promptTokens: 0 },
   ]
-  return [...tableLines(rows), ...repaidLines(rows, slept, chosen.length, alike, model)]
+  return [...tableLines(rows), ...repaidLines(rows, { folder, slept, asked: chosen.length, alike, model })]
 }
 
 function tableLines(rows: readonly Row[]): readonly string[] {
@@ -87,13 +82,15 @@ function pricePerThousand({ promptTokens }: Row): number {
   return ((promptTokens * price.input + answerTokens * price.output) / 1e6) * 1_000
 }
 
-function repaidLines(
-  rows: readonly Row[],
-  slept: SleepReceipt,
-  asked: number,
-  alike: number,
-  model: OpenedModel | null,
-): readonly string[] {
+interface Repaid {
+  readonly folder: string
+  readonly slept: SleepReceipt
+  readonly asked: number
+  readonly alike: number
+  readonly model: OpenedModel | null
+}
+
+function repaidLines(rows: readonly Row[], { folder, slept, asked, alike, model }: Repaid): readonly string[] {
   const [scratch, live, hit] = rows
   if (scratch === undefined || live === undefined || hit === undefined) return []
   const savedMs = scratch.p50Ms - hit.p50Ms
@@ -103,7 +100,14 @@ function repaidLines(
     `  Asleep ${seconds(slept.durationMs)}: repaid in waiting after ${Math.ceil(slept.durationMs / Math.max(1, savedMs))} questions asked from scratch.`,
   ]
   if (model === null) {
-    const estimate = estimateSleep({ documents: slept.sync.documents.total, characters: 0, questions: slept.servable }, priceOf(pricedAs))
+    const estimate = estimateSleep(
+      {
+        documents: slept.sync.documents.total,
+        characters: filesOf(folder).reduce((sum, file) => sum + file.text.length, 0),
+        questions: slept.servable,
+      },
+      priceOf(pricedAs),
+    )
     lines.push(
       `  Without a model sleeping cost no tokens; a model's sleep here would take about ${estimate.tokens.toLocaleString('en')} tokens (≈$${(estimate.usd ?? 0).toFixed(2)}), repaid after ≈${Math.ceil((estimate.usd ?? 0) / Math.max(1e-9, saved))} questions.`,
     )

@@ -5,14 +5,14 @@ export const script = {
   /** The same in other words. */
   rephrased: 'What is the `localOnly` option of ReverieOptions for?',
   /** No single passage answers it. */
-  list: 'Which options does `ReverieOptions` have?',
+  list: 'Which options does `ReverieOptions` take?',
   /** One word away from a prepared question, and answered differently. */
   trapOf: 'What is the default of the `maxFileBytes` option of `ReverieOptions`?',
   trap: 'What is the default of the `maxLineBytes` option of `ReverieOptions`?',
   unanswerable: 'What is the capital of Australia?',
   /** Nobody predicted it. */
-  missed: 'How long does the lease of a crashed sleep last?',
-  missedRephrased: 'After how many seconds does the lease of a sleep that crashed end?',
+  missed: 'Are links that lead out of the folder followed?',
+  missedRephrased: 'Does Reverie follow links out of the folder?',
   /** A line whose edit must withdraw what was prepared from it. */
   edit: {
     path: 'src/faces/reverie.ts',

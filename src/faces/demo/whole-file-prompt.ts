@@ -6,6 +6,7 @@ import { digest } from '../../spec/digest.ts'
 import type { DocumentId, PassageId } from '../../spec/ids.ts'
 import { defaultPolicy } from '../../spec/policy.ts'
 import type { ScoredUnit } from '../../spec/skills.ts'
+import { searchFiles } from './search-files.ts'
 
 /** Files an agent that has only a search reads whole before it answers. */
 const filesRead = 3
@@ -14,8 +15,8 @@ const filesRead = 3
  * Tokens of the prompt of an agent without standing preparation: the same reader's prompt, holding whole the best three
  * files that a search brings. Counted, not spent.
  */
-export async function wholeFilePromptTokens(folder: string, question: string, paths: readonly string[]): Promise<number> {
-  const evidence = [...new Set(paths)].slice(0, filesRead).map((path): ScoredUnit => {
+export async function wholeFilePromptTokens(folder: string, question: string): Promise<number> {
+  const evidence = searchFiles(folder, question, filesRead).map((path): ScoredUnit => {
     const text = readFileSync(join(folder, path), 'utf8')
     return {
       passage: digest('whole', path) as string as PassageId,
@@ -24,7 +25,7 @@ export async function wholeFilePromptTokens(folder: string, question: string, pa
       path,
       title: null,
       place: [],
-      kind: 'prose',
+      kind: 'data',
       symbol: null,
       passageText: text,
       start: 0,

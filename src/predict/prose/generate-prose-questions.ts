@@ -6,12 +6,14 @@ import type { QuestionDraft } from '../../spec/question.ts'
 import type { GeneratorInput, SkillCall, SkillDocument } from '../../spec/skills.ts'
 import { deduplicateQuestions } from '../deduplicate.ts'
 import { abilityQuestions } from './ability-questions.ts'
+import { amountQuestions } from './amount-questions.ts'
 import { askedQuestions } from './asked-questions.ts'
 import { conditionQuestions } from './condition-questions.ts'
 import { definitionQuestions } from './definition-questions.ts'
 import { factQuestions } from './fact-questions.ts'
 import {
   codeQuestions,
+  commandQuestions,
   deprecationQuestions,
   limitQuestions,
   requirementQuestions,
@@ -27,15 +29,15 @@ const wordings: Readonly<Record<ClaimType, readonly Wording[]>> = {
   option: [optionQuestions],
   default: [defaultQuestions],
   instruction: [taskQuestions],
-  command: [taskQuestions],
+  command: [taskQuestions, commandQuestions],
   definition: [definitionQuestions, factQuestions],
   deprecation: [deprecationQuestions, factQuestions],
-  requirement: [requirementQuestions, abilityQuestions, conditionQuestions, factQuestions],
-  limit: [limitQuestions, conditionQuestions, factQuestions],
+  requirement: [requirementQuestions, amountQuestions, abilityQuestions, conditionQuestions, factQuestions],
+  limit: [limitQuestions, amountQuestions, conditionQuestions, factQuestions],
   warning: [warningQuestions, abilityQuestions, conditionQuestions],
   'environment-variable': [variableQuestions],
   code: [codeQuestions],
-  other: [abilityQuestions, conditionQuestions, factQuestions],
+  other: [abilityQuestions, conditionQuestions, amountQuestions, factQuestions],
 }
 
 /**

@@ -102,8 +102,17 @@ export const variableQuestions: Wording = (claim) => {
   return [{ text: `What is the ${claim.subject} environment variable for?`, probability: claim.salience }]
 }
 
-/** "What does the error code `X` mean?" */
-export const codeQuestions: Wording = (claim) => [{ text: `What does the code ${claim.subject} mean?`, probability: claim.salience }]
+/** "What does the code `X` mean?", "What does exit code 3 mean?" */
+export const codeQuestions: Wording = (claim) => {
+  const exit = /^exit code `([^`]+)`$/.exec(claim.subject)?.[1]
+  return [{ text: `What does ${exit === undefined ? `the code ${claim.subject}` : `exit code ${exit}`} mean?`, probability: claim.salience }]
+}
+
+/** "What does the `doctor` command do?", of commands that a table describes. */
+export const commandQuestions: Wording = (claim) =>
+  /^`[^`]+` command$/.test(claim.subject) && claim.text.split(' ').length > 2
+    ? [{ text: `What does the ${claim.subject} do?`, probability: claim.salience }]
+    : []
 
 function isNounPhrase(text: string): boolean {
   const bare = bareText(text)
