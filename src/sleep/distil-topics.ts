@@ -2,7 +2,7 @@ import type { DocumentSummary } from '../corpus/documents.ts'
 import { loadSkillDocument } from '../corpus/passages.ts'
 import { distillatesOf } from '../distil/distillates-table.ts'
 import { clusterTopics, type PreviousTopic, type TopicDocument } from '../distil/topics/cluster-topics.ts'
-import { topicTerms } from '../distil/topics/topic-terms.ts'
+import { topicDocument } from '../distil/topics/topic-terms.ts'
 import type { DocumentId } from '../spec/ids.ts'
 import { statement } from '../spec/store.ts'
 import { claimsByDocument, distilGroup, dropGroups } from './distil-groups.ts'
@@ -18,8 +18,7 @@ export async function distilTopics(context: SleepContext, documents: readonly Do
   for (const document of documents) {
     throwIfAborted(context.signal)
     const loaded = await loadSkillDocument(store, scope, document.id)
-    if (loaded !== null)
-      inputs.push({ id: document.id, title: document.title, terms: topicTerms(loaded), vector: centroids.get(document.id) ?? null })
+    if (loaded !== null) inputs.push(topicDocument(loaded, centroids.get(document.id) ?? null))
     await breathe()
   }
   const topics = clusterTopics(inputs, await previousTopics(context))

@@ -21,23 +21,50 @@ export function listMembers(claims: readonly Claim[], aim: Pick<ListAim, 'type'>
   const owner = colon < 0 ? null : aim.type.slice(colon + 1)
   const members = new Map<string, ListMember>()
   for (const claim of claims) {
-    if (claim.type !== type || claim.stamp === 'unverified' || (owner !== null && memberOwner(claim) !== owner)) continue
+    if (!isOfType(claim, type, owner) || claim.stamp === 'unverified' || (owner !== null && memberOwner(claim) !== owner)) continue
     const quote = claim.quotes[0]
     const name = memberName(claim)
     if (quote === undefined || name === null || !belongs(name, type, owner)) continue
     const key = name.toLowerCase()
     const known = members.get(key)
-    // A sentence says more of a variable than the line of code that reads it.
-    if (known === undefined || (known.text.split(' ').length < 6 && claim.text.split(' ').length >= 6))
+    if (known === undefined || saysMore(claim, known))
       members.set(key, {
         name,
-        text: type === 'default' && claim.value !== null ? claim.value : claim.text,
+        text: textOf(claim, type),
         value: type === 'default' ? null : claim.value,
         claim: claim.id,
         quote,
       })
   }
   return [...members.values()]
+}
+
+/** An option that code documents by its default alone is an option of its type all the same. */
+function isOfType(claim: Claim, type: string, owner: string | null): boolean {
+  return (
+    claim.type === type || (type === 'option' && claim.type === 'default' && owner?.startsWith('`') === true && claim.subject.includes('.'))
+  )
+}
+
+/** A sentence says more of a variable than the line of code that reads it. */
+function saysMore(claim: Claim, known: ListMember): boolean {
+  return known.text.startsWith('`')
+    ? !isCode(claim)
+    : known.text.split(' ').length < 6 && claim.text.split(' ').length >= 6 && !isCode(claim)
+}
+
+function textOf(claim: Claim, type: string): string {
+  if (type === 'default' && claim.value !== null) return claim.value
+  return isCode(claim) ? `\`${claim.text.replace(/[,;]$/, '').replace(/`/g, "'")}\`` : claim.text
+}
+
+/** Variables are found in prose and in lines of code; the latter read their value. */
+function isCode(claim: Claim): boolean {
+  return (
+    claim.type === 'environment-variable' &&
+    /\b(?:process\.env|import\.meta\.env|Deno\.env|os\.environ|os\.[gG]etenv|std::env)\b/.test(claim.text) &&
+    !claim.text.includes('`')
+  )
 }
 
 function belongs(name: string, type: string, owner: string | null): boolean {

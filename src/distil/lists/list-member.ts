@@ -12,17 +12,24 @@ export interface ListMember {
   readonly quote: Quote
 }
 
+/** A member of a type as code writes it, documented where it is declared: "`ReverieOptions.folder`". */
+const dotted = /^`([A-Z][\w$]*)\.([\w$]+)`$/
+
 /** The name under which a claim is a member of the list of its type, or null where it names nothing listable. */
 export function memberName(claim: Claim): string | null {
   switch (claim.type) {
     case 'option':
     case 'default':
-    case 'definition':
-      return /^`[^`]+`(?=$|\s(?:in|of|[a-z]+ of)\s)/.exec(claim.subject)?.[0] ?? null
+    case 'definition': {
+      const member = dotted.exec(claim.subject)?.[2]
+      if (member !== undefined) return `\`${member}\``
+      return /^`[^`]+`(?=$|\s(?:in|of|[a-z]+ of)\s|\s[a-z]+$)/.exec(claim.subject)?.[0] ?? null
+    }
     case 'environment-variable':
     case 'code':
       return /`[^`]+`/.exec(claim.subject)?.[0] ?? claim.value
     case 'command':
+      if (/^`[^`]+` command$/.test(claim.subject)) return claim.subject.replace(/ command$/, '')
       return claim.value === null || claim.subject.startsWith('`') || /^(?:mkdir|cd|touch|echo|export|ls|cat|rm|cp|mv)\b/.test(claim.value)
         ? null
         : `\`${claim.value}\``
@@ -49,7 +56,15 @@ function deprecated(text: string): string | null {
   return names.length === 1 ? (names[0] ?? null) : null
 }
 
-/** What the options or functions of a claim belong to ("the CORS middleware"), or null. */
+/**
+ * What the options or functions of a claim belong to ("the CORS middleware"), '' for options that no owner is named of, or
+ * null. Exit codes and commands that a table describes make lists of their own: "exit" and "described".
+ */
 export function memberOwner(claim: Claim): string | null {
+  if (claim.type === 'code') return /^exit code\b/.test(claim.subject) ? 'exit' : 'error'
+  if (claim.type === 'command') return /^`[^`]+` command$/.test(claim.subject) ? 'described' : 'typed'
+  const type = dotted.exec(claim.subject)?.[1]
+  if (type !== undefined) return `\`${type}\``
+  if (/^`[^`]+` [a-z]+$/.test(claim.subject)) return ''
   return /^`[^`]+` (?:[a-z]+ of|in) (.+)$/.exec(claim.subject)?.[1] ?? null
 }

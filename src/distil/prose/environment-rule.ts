@@ -2,7 +2,8 @@ import type { ClaimDraft } from '../../spec/claim.ts'
 import { makeClaim, type Rule } from './rule.ts'
 
 const variable = /(?<![\w.$])`?\$?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT|HOST|DEBUG|HOME|PATH)`?(?![\w(])/g
-const context = /\benvironment(?:al)? variables?\b|\bread from the environment\b|\benv(?:ironment)? vars?\b|\bprocess\.env\b|`\.(?:dev\.vars|env)[\w.]*`/i
+const context =
+  /\benvironment(?:al)? variables?\b|\bread from the environment\b|\benv(?:ironment)? vars?\b|\bprocess\.env\b|`\.(?:dev\.vars|env)[\w.]*`/i
 const inCode =
   /\b(?:process\.env(?:\.|\[['"])|import\.meta\.env\.|Deno\.env\.get\(['"]|os\.environ(?:\.get\(|\[)['"]|os\.getenv\(['"]|std::env::var\(['"]|os\.Getenv\(")([A-Z][A-Z0-9_]{2,})/g
 

@@ -31,7 +31,9 @@ const past = '(?:deleted|removed|closed|retried|cancelled|canceled|stopped|kille
 
 const pattern = (body: string): RegExp => new RegExp(`^(.{3,70}?) ${body}$`)
 const mayLast = pattern(`(may|can|must) (run|take|last|wait|live|stay \\w+)(?: for)? ${most}${number} ${time}${tail}`)
-const mayHold = pattern(`(may|can|must) (hold|keep|store|have|contain|accept|take|send|use) ${most}\\d[\\d.,]* ([a-z]+s|[a-z]+ [a-z]+s)${tail}`)
+const mayHold = pattern(
+  `(may|can|must) (hold|keep|store|have|contain|accept|take|send|use) ${most}\\d[\\d.,]* ([a-z]+s|[a-z]+ [a-z]+s)${tail}`,
+)
 const lasts = pattern(`(takes|lasts|lives|waits)(?: for)? ${most}${number} ${time}${tail}`)
 const holds = pattern(`(${holding}) ${most}\\d[\\d.,]* ([a-z]+s|[a-z]+ [a-z]+s)${tail}`)
 const ends = pattern(`(ends|expires|closes|stops) after ${most}${number} ${time}`)
@@ -40,8 +42,11 @@ const often = pattern(`(runs|starts|restarts) every ${number}(?: ${time})?`)
 
 /** "How long may a job run?", "How many jobs does the queue hold?", "When does the lease end?" from sentences that state an amount. */
 export const amountQuestions: Wording = (claim, { isManual, lowerWords }) => {
-  const text = claim.text.replace(/[.!]$/, '').replace(/\s+\([^()]*\)/g, '')
-  if (/[;:?]/.test(text) || !isWellFormed(text)) return []
+  const text = claim.text
+    .replace(/;.*$/, '')
+    .replace(/[.!]$/, '')
+    .replace(/\s+\([^()]*\)/g, '')
+  if (/[:?]/.test(text) || !isWellFormed(text)) return []
   const made = wordAmount(text, (subject) => (isSubject(subject, isManual) ? sentenceCase(subject, lowerWords) : null))
   return made === null ? [] : [{ text: made.text, probability: Math.min(0.9, claim.salience * made.probability + 0.1) }]
 }
@@ -49,7 +54,15 @@ export const amountQuestions: Wording = (claim, { isManual, lowerWords }) => {
 function wordAmount(text: string, subjectOf: (raw: string) => string | null): Worded | null {
   const asked = (found: RegExpExecArray | null, word: (subject: string, parts: readonly string[]) => string): Worded | null => {
     const subject = found === null ? null : subjectOf(found[1] ?? '')
-    return found === null || subject === null ? null : { text: word(subject, found.slice(2).map((part) => part ?? '')), probability: 1 }
+    return found === null || subject === null
+      ? null
+      : {
+          text: word(
+            subject,
+            found.slice(2).map((part) => part ?? ''),
+          ),
+          probability: 1,
+        }
   }
   const infinitive = (verb: string | undefined): string => verbs[verb ?? ''] ?? ''
   return (
@@ -80,7 +93,11 @@ function isSubject(subject: string, isManual: boolean): boolean {
     )
   )
     return false
-  if (/^(?:the|an?|each|every) (?:value|option|function|default|number|first|second|example|code|thing|way|one|following|result)s?$/i.test(subject))
+  if (
+    /^(?:the|an?|each|every) (?:value|option|function|default|number|first|second|example|code|thing|way|one|following|result)s?$/i.test(
+      subject,
+    )
+  )
     return false
   if (!/^(?:The|An?|Each|Every|\p{Lu}[\p{L}\d.-]*|`[^`]+`)(?: |$)/u.test(subject)) return false
   // Outside manuals "the city" is one of many.

@@ -65,8 +65,16 @@ export async function generateProseQuestions(
     }
   }
   const length = document.passages.reduce((sum, passage) => sum + passage.text.length, 0)
-  return [...deduplicateQuestions(drafts)].sort((a, b) => b.probability - a.probability).slice(0, questionCap(length))
+  const unique = [...deduplicateQuestions(drafts)].sort((a, b) => b.probability - a.probability)
+  const structured = new Set<string>(claims.filter((claim) => rows.has(claim.type)).map((claim) => claim.id))
+  const ofRows = unique.filter((draft) => draft.about.kind === 'claim' && draft.about.claims.every((id) => structured.has(id)))
+  const most = questionCap(length) + Math.min(mostOfRows, Math.floor(ofRows.length * 0.6))
+  return unique.slice(0, most)
 }
+
+/** Claims that a table or list states one a row: a page of them deserves more questions than its length says. */
+const rows: ReadonlySet<ClaimType> = new Set(['option', 'default', 'code', 'environment-variable', 'command'])
+const mostOfRows = 60
 
 function lowerCaseWords(document: SkillDocument, names: DocumentNames): ReadonlySet<string> {
   const words = new Set<string>()

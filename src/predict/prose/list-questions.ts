@@ -26,28 +26,48 @@ export function listQuestions(group: ListGroup): readonly QuestionDraft[] {
   const drafts: QuestionDraft[] = []
   if (group.level === 'file') drafts.push(...ownedLists(group))
   const inside = group.label === '' ? '' : ` in ${group.label}`
-  const plain: readonly (readonly [ClaimType, string, number])[] = [
+  const plain: readonly (readonly [string, string, number])[] = [
     ['environment-variable', `Which environment variables are there${inside}?`, 0.6],
-    ['code', `Which error codes are there${inside}?`, 0.6],
+    [listType('code', 'error'), `Which error codes are there${inside}?`, 0.6],
+    [listType('code', 'exit'), `Which exit codes are there${inside}?`, 0.6],
     ['deprecation', `What is deprecated${inside}?`, 0.6],
     ['limit', `Which limits are there${inside}?`, 0.45],
-    ['command', group.level === 'file' ? `Which commands are there for ${group.label}?` : `Which commands are there${inside}?`, 0.45],
+    [listType('command', 'described'), `Which commands are there${inside}?`, 0.6],
+    [listType('option', ''), `Which options are there${inside}?`, 0.5],
+    [listType('default', ''), `What are the default values of the options${inside}?`, 0.45],
   ]
-  for (const [type, text, probability] of plain) {
-    if (group.level === 'file' && group.label === '') continue
-    if (type === 'command' && group.level !== 'file') continue
-    if (listMembers(group.claims, { type }).length >= (type === 'command' ? 3 : fewest)) drafts.push(draft(group, type, text, probability))
-  }
+  if (!isNamed(group)) return drafts
+  for (const [type, text, probability] of plain)
+    if (listMembers(group.claims, { type }).length >= fewest) drafts.push(draft(group, type, text, probability))
+  const typed = listType('command', 'typed')
+  if (group.level === 'file' && listMembers(group.claims, { type: typed }).length >= 3)
+    drafts.push(draft(group, typed, `Which commands are there for ${group.label}?`, 0.45))
   return drafts.filter((made) => isAskable(made.text) || group.label === '')
 }
+
+/** A folder is named by its path and everything needs no name; a file or topic only by what reads as one in a sentence. */
+function isNamed({ level, label }: ListGroup): boolean {
+  if (level === 'module') return true
+  if (level === 'file') return label !== ''
+  return (
+    /^[^\s,()]+(?: [^\s,()]+){0,2}$/.test(label) &&
+    label.split(' ').every((word) => /^\p{Lu}[\p{L}\d.+#-]*$/u.test(word) && /\p{Lu}.*\p{Lu}|[\d.]/u.test(word))
+  )
+}
+
+/** Types whose members a caller gives; of others a caller asks for one member at a time. */
+const taken = /^`\w*(?:Options|Config|Configuration|Settings|Params|Parameters|Props)`$/
 
 function ownedLists(group: ListGroup): readonly QuestionDraft[] {
   const drafts: QuestionDraft[] = []
   for (const type of ['option', 'default', 'definition'] as const) {
     for (const owner of new Set(group.claims.filter((claim) => claim.type === type).flatMap((claim) => memberOwner(claim) ?? []))) {
       // A page about one part of a product does not list the options of the whole product.
-      if (owner !== group.label && !owner.startsWith('`') && !/s in \S+$/.test(owner)) continue
+      if (owner === '' || (owner !== group.label && !owner.startsWith('`') && !/s in \S+$/.test(owner))) continue
+      const isType = group.claims.some((claim) => claim.subject.startsWith(`${owner.slice(0, -1)}.`) && memberOwner(claim) === owner)
+      if (isType && (!taken.test(owner) || type === 'definition')) continue
       const aim = listType(type, owner)
+      if (isType && listMembers(group.claims, { type: aim }).length < 3) continue
       if (listMembers(group.claims, { type: aim }).length < (type === 'definition' ? 3 : fewest)) continue
       const noun = nounOf(group.claims, owner)
       const text =

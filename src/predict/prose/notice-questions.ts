@@ -98,14 +98,18 @@ export const warningQuestions: Wording = (claim, context) => {
 
 /** "What is the `FOO` environment variable for?", where prose describes it. */
 export const variableQuestions: Wording = (claim) => {
-  if (claim.salience < 0.5 || claim.text.split(' ').length < 5) return []
+  const named = new Set(claim.text.match(/`[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+`/g) ?? [])
+  // A sentence that only lists variables says of none what it is for.
+  if (claim.salience < 0.5 || claim.text.split(' ').length < 5 || named.size > 2) return []
   return [{ text: `What is the ${claim.subject} environment variable for?`, probability: claim.salience }]
 }
 
 /** "What does the code `X` mean?", "What does exit code 3 mean?" */
 export const codeQuestions: Wording = (claim) => {
   const exit = /^exit code `([^`]+)`$/.exec(claim.subject)?.[1]
-  return [{ text: `What does ${exit === undefined ? `the code ${claim.subject}` : `exit code ${exit}`} mean?`, probability: claim.salience }]
+  return [
+    { text: `What does ${exit === undefined ? `the code ${claim.subject}` : `exit code ${exit}`} mean?`, probability: claim.salience },
+  ]
 }
 
 /** "What does the `doctor` command do?", of commands that a table describes. */

@@ -30,7 +30,9 @@ export function isAskable(question: string): boolean {
   if (dangling.test(bare) || !isWellFormed(question) || /\?.+\?$|[;…]|--(?![a-z])|\.\.\.|\s[,.;:]|\(\s|[.:,]\?$/.test(bare)) return false
   if (
     /\b(\w+) \1\b/i.test(question.replace(/`[^`]*`/g, '`')) ||
-    /^What (?:is|are) (?:an? )?(?:unknown|invalid|missing|\p{Lu}\p{Ll}+s (?:under|in|with|of) `|`[^`]*(?:\/[^`]*|\.(?:[cm]?[jt]sx?|json|md|toml|ya?ml)))/u.test(question) ||
+    /^What (?:is|are) (?:an? )?(?:unknown|invalid|missing|\p{Lu}\p{Ll}+s (?:under|in|with|of) `|`[^`]*(?:\/[^`]*|\.(?:[cm]?[jt]sx?|json|md|toml|ya?ml)))/u.test(
+      question,
+    ) ||
     /\b(?:and|or|of|to|the|an?|with|for|in|is|are|was|were|as|than|from|by|at|on|that|which|my)\?$/i.test(
       bare.replace(/\b(?:for|by|of|from|with|in|to|as|at|on)\?$/i, (end) => (/^(?:What|Who|Which|Where)\b/.test(question) ? '?' : end)),
     )
