@@ -52,10 +52,12 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
 
   if (bypass === null) {
     const lookUp = () => watch.time('matchMs', () => exactCandidates(dependencies.store, scopes, policy, input.question))
-    const isKnown = (await lookUp()).length > 0
-    const ready = isKnown ? await upToDate : []
-    // Bringing the scope up to date may have withdrawn or revived what was found.
-    const exact = isKnown ? await lookUp() : []
+    const before = await dependencies.store.changeToken()
+    const found = await lookUp()
+    const ready = found.length > 0 ? await upToDate : []
+    // A commit meanwhile, such as that of a walk that found many changes, may have withdrawn or revived what was found.
+    const isCurrent = ready.length === 0 || (await dependencies.store.changeToken()) === before
+    const exact = isCurrent ? found : await lookUp()
     for (const { entry, scope } of exact) {
       const at = ready.find((one) => one.scope === scope)
       if (at === undefined) continue

@@ -26,6 +26,11 @@ export interface AskRecord {
   readonly input: AskInput
 }
 
+/** Candidates a record tells of, nearest first. */
+const keptCandidates = 5
+/** Of an answer's text and of each of its quotations. */
+const keptCharacters = 300
+
 /** Queues what an ask leaves behind, to be written after the answer: its record, the asked question, a candidate or an absence. */
 export function recordAsk(dependencies: AskDependencies, record: AskRecord): void {
   dependencies.later(async () => {
@@ -51,8 +56,8 @@ function recorded({ store, clock }: AskDependencies, { at, answer, trail, entry,
         served: answer.served,
         entry: entry?.id ?? null,
         prepared_by: answer.preparedBy,
-        answer: JSON.stringify(answer),
-        decision: JSON.stringify(trail),
+        answer: JSON.stringify(keptAnswer(answer)),
+        decision: JSON.stringify({ ...trail, considered: trail.considered.slice(0, keptCandidates) }),
       }),
     ),
   ]
@@ -115,6 +120,19 @@ async function filed(dependencies: AskDependencies, { at, trail, policy, live, i
     ...evidenceStatements(store.read, scope, id, 'entry', citedPins(body)),
     ...withdrawUnsupported(store.read, scope, [id]),
   ]
+}
+
+/** An answer as its record keeps it: long texts cut, because the entry and the sources hold them whole. */
+function keptAnswer(answer: Answer): Answer {
+  return {
+    ...answer,
+    text: shortened(answer.text),
+    citations: answer.citations.map((citation) => ({ ...citation, quote: shortened(citation.quote) })),
+  }
+}
+
+function shortened(text: string): string {
+  return text.length <= keptCharacters ? text : `${text.slice(0, keptCharacters).trimEnd()}…`
 }
 
 /** A question that is never looked up is not prepared either: nobody could be served it. */

@@ -7,6 +7,7 @@ export { errorTable, ReverieError } from '../spec/errors.ts'
 export type { Policy } from '../spec/policy.ts'
 export { defaultPolicy } from '../spec/policy.ts'
 export type { Random } from '../spec/random.ts'
+export type { ReverieConfig } from './config/config-schema.ts'
 export { openReverie } from './open-reverie.ts'
 export type {
   AskEvent,

@@ -1,4 +1,5 @@
 import { createFolderSource } from '../adapters/sources/folder-source.ts'
+import { createMemorySource } from '../adapters/sources/memory-source.ts'
 import { resolvePaths } from '../adapters/sources/resolve-paths.ts'
 import type { CorpusContext } from '../corpus/corpus-context.ts'
 import { ensureScope } from '../corpus/scopes.ts'
@@ -14,7 +15,10 @@ export const memorySourceId = 'memory' as SourceId
 
 export interface CorpusOptions {
   readonly context: CorpusContext
-  readonly folder: string
+  /** Absolute, or null where only pushed documents are read. */
+  readonly folder: string | null
+  /** The scope this opening writes; any other has a folder only where one was synced into it. */
+  readonly own: ScopeId
   /** A folder on the same file system to read the file clock in, or null. */
   readonly clockFolder: string | null
   readonly ignore: readonly string[]
@@ -33,7 +37,7 @@ export interface OpenCorpus {
   forgotten(scope: ScopeId): Promise<Tombstones>
 }
 
-export function openCorpus({ context, folder, clockFolder, ignore, maxFileBytes, paths: configured }: CorpusOptions): OpenCorpus {
+export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileBytes, paths: configured }: CorpusOptions): OpenCorpus {
   const { store, clock } = context
   const sources = new Map<string, Source>()
   const tombstones = new Map<string, Tombstones>()
@@ -44,13 +48,14 @@ export function openCorpus({ context, folder, clockFolder, ignore, maxFileBytes,
     return loaded
   }
 
-  async function folderSource(scope: ScopeId, paths: readonly string[]): Promise<Source> {
+  async function folderSource(root: string, scope: ScopeId): Promise<Source> {
+    const paths = await pathsOf(root, scope)
     const key = [scope, ...paths].join('\n')
     const known = sources.get(key)
     if (known !== undefined) return known
     const none = tombstones.get(scope) ?? (await forgotten(scope))
     const source = createFolderSource({
-      root: folder,
+      root,
       id: folderSourceId,
       scope,
       paths,
@@ -63,27 +68,32 @@ export function openCorpus({ context, folder, clockFolder, ignore, maxFileBytes,
     return open
   }
 
-  async function pathsOf(scope: ScopeId): Promise<readonly string[]> {
-    if (configured !== undefined) return resolvePaths(folder, configured)
-    return (await sourcesOf(store, scope)).find((row) => row.id === folderSourceId)?.paths ?? []
+  async function pathsOf(root: string, scope: ScopeId): Promise<readonly string[]> {
+    if (configured !== undefined) return resolvePaths(root, configured)
+    return (await folderRow(scope))?.paths ?? []
   }
+
+  const folderRow = async (scope: ScopeId) => (await sourcesOf(store, scope)).find((row) => row.id === folderSourceId)
 
   return {
     forgotten,
     async sourcesOf(scope) {
       // Another process may have forgotten something since.
       await forgotten(scope)
-      return [await folderSource(scope, await pathsOf(scope))]
+      if (folder === null || (scope !== own && (await folderRow(scope)) === undefined)) return []
+      return [await folderSource(folder, scope)]
     },
-    async sync(scope, { paths, ...options }, own = context) {
+    async sync(scope, { paths, ...options }, corpusContext = context) {
       await forgotten(scope)
+      if (folder === null) return sync(corpusContext, createMemorySource({ store, id: memorySourceId, scope }), options)
       if (store.writable.ok) {
         await ensureScope(store, clock, scope)
-        const wanted = configured ?? (paths === undefined ? undefined : resolvePaths(folder, paths))
-        if (wanted !== undefined && wanted.length > 0)
-          await saveSource(store, scope, { id: folderSourceId, kind: 'folder', root: '', paths: wanted })
+        const wanted = configured ?? paths
+        if (wanted !== undefined && wanted.length > 0) {
+          await saveSource(store, scope, { id: folderSourceId, kind: 'folder', root: '', paths: resolvePaths(folder, wanted) })
+        }
       }
-      return sync(own, await folderSource(scope, await pathsOf(scope)), options)
+      return sync(corpusContext, await folderSource(folder, scope), options)
     },
   }
 }

@@ -42,6 +42,7 @@ import { createWriteQueue } from './write-queue.ts'
 export async function openReverie(options: ReverieOptions = {}): Promise<Reverie> {
   const clock = options.clock ?? systemClock
   const random = options.random ?? systemRandom
+  const readsFolder = options.folder !== null
   const folder = resolve(options.folder ?? '.')
   const scope = (options.scope ?? 'default') as ScopeId
   const database = databasePath(folder, options.database)
@@ -56,7 +57,8 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
   const corpusContext: CorpusContext = { store, parser, clock, tokenise, onChange: (change) => markChanges(store.read, change) }
   const corpus = openCorpus({
     context: corpusContext,
-    folder,
+    folder: readsFolder ? folder : null,
+    own: scope,
     clockFolder: notKept === null && database !== ':memory:' ? dirname(database) : null,
     ignore: options.ignore ?? [],
     maxFileBytes: options.maxFileBytes,
@@ -181,6 +183,10 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     async forget(target) {
       await queue.flush()
       return forgetTarget({ store, scope, clock, random, corpus, corpusContext }, target)
+    },
+    async warm() {
+      const open = await scopes(scope)
+      await Promise.all([embedder.warm(), open.refresh().then(() => open.keysFor(policyDigest(policy)))])
     },
     close: closeAll,
     [Symbol.asyncDispose]: closeAll,

@@ -17,8 +17,8 @@ export interface CallOptions {
 
 /** What {@link openReverie} takes. Everything has a default; no default reaches the network. */
 export interface ReverieOptions {
-  /** Folder that is read and that holds `.reverie/`. Default: the working directory. */
-  readonly folder?: string
+  /** Folder that is read and that holds `.reverie/`. Default: the working directory. Null reads no folder, only what is `put`. */
+  readonly folder?: string | null
   /** Where state lives: a database file, or `':memory:'`. Default `<folder>/.reverie/reverie.db`. */
   readonly database?: string
   /** The scope written and asked. Default `default`. */
@@ -77,6 +77,8 @@ export interface Reverie extends AsyncDisposable {
   /** What the next sleep would do and cost, before anything is spent. */
   plan(options?: SleepOptions): Promise<PlanView>
   forget(target: ForgetTarget, options?: CallOptions): Promise<ForgetReceipt>
+  /** Loads what a first ask would wait for: the embedder and the scope's index. Never needed, only sooner. */
+  warm(): Promise<void>
   close(): Promise<void>
 }
 

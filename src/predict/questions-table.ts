@@ -64,17 +64,23 @@ export function predictStatements(db: Kysely<Schema>, scope: ScopeId, drafts: re
           .insertInto('questions')
           .values(rows.slice(from, from + 100))
           .onConflict((conflict) =>
-            conflict.columns(['scope', 'question']).doUpdateSet((excluded) => ({
-              about: excluded.ref('excluded.about'),
-              region: excluded.ref('excluded.region'),
-              probability: excluded.ref('excluded.probability'),
-              origins: sql<string>`case when questions.origins like '%' || substr(excluded.origins, 2, length(excluded.origins) - 2) || '%' then questions.origins else substr(questions.origins, 1, length(questions.origins) - 1) || ',' || substr(excluded.origins, 2) end`,
-              skipped: null,
-            }))
-            // One text predicted of two places belongs to the likelier.
-            .where((where) =>
-              where.or([where('questions.region', '=', where.ref('excluded.region')), where('questions.probability', '<=', where.ref('excluded.probability')), where('questions.region', '=', '')]),
-            ),
+            conflict
+              .columns(['scope', 'question'])
+              .doUpdateSet((excluded) => ({
+                about: excluded.ref('excluded.about'),
+                region: excluded.ref('excluded.region'),
+                probability: excluded.ref('excluded.probability'),
+                origins: sql<string>`case when questions.origins like '%' || substr(excluded.origins, 2, length(excluded.origins) - 2) || '%' then questions.origins else substr(questions.origins, 1, length(questions.origins) - 1) || ',' || substr(excluded.origins, 2) end`,
+                skipped: null,
+              }))
+              // One text predicted of two places belongs to the likelier.
+              .where((where) =>
+                where.or([
+                  where('questions.region', '=', where.ref('excluded.region')),
+                  where('questions.probability', '<=', where.ref('excluded.probability')),
+                  where('questions.region', '=', ''),
+                ]),
+              ),
           ),
       ),
     )

@@ -51,7 +51,7 @@ export async function rankHybrid(
   limit: number,
   sums: UnitSums = createUnitSums(),
 ): Promise<readonly RankedUnit[]> {
-  const common = await addPostings(segments, terms, sums)
+  const { common, isCut } = await addPostings(segments, terms, sums)
   // What the terms too common to look up could still add to a unit's sum.
   const missing = common.reduce((sum, { weight }) => sum + weight * highestImpact, 0)
   const ranked: RankedUnit[] = []
@@ -61,6 +61,7 @@ export async function rankHybrid(
     const similarity = vector === null ? 0 : (cosine ?? owedCosine)
     ranked.push({ unit, segment, cosine, bm25, score: similarity + lexicalWeight * bm25 })
   }
+  const bm25 = (unit: IndexedUnit) => (isCut ? bm25Of(unit, terms) : sums.of(unit) + bm25Of(unit, common))
   let furthest = 1
   if (vector !== null) {
     const count = Math.max(nearestUnits, limit)
@@ -70,7 +71,7 @@ export async function rankHybrid(
       for (const { unit, similarity } of near) {
         taken.add(unit)
         nearPassages.add(unit.passage)
-        add(unit, segment, similarity, bm25Of(unit, terms))
+        add(unit, segment, similarity, bm25(unit))
       }
       if (near.length === count) furthest = Math.max(furthest, near[near.length - 1]?.similarity ?? 1)
     }
@@ -81,28 +82,37 @@ export async function rankHybrid(
     // A unit without a vector of its own has its passage's, which may be nearer than the furthest.
     if (furthest + lexicalWeight * (sum + missing) < bar && !nearPassages.has(unit.passage)) return
     if (taken.has(unit)) return
-    const bm25 = sum + (common.length === 0 ? 0 : bm25Of(unit, common))
-    add(unit, segment, vector === null ? null : segment.similarity(unit, vector), bm25)
+    const cosine = vector === null ? null : segment.similarity(unit, vector)
+    // The cosine alone mostly tells; the common terms are looked up only for what it leaves.
+    if (vector !== null && (cosine ?? owedCosine) + lexicalWeight * (sum + missing) < bar) return
+    add(unit, segment, cosine, sum + bm25Of(unit, common))
   })
   return ranked.sort(byScore).slice(0, limit)
 }
 
-/** Adds up the rarest terms' postings until enough passages are met; returns the terms left out, too common for what room was left. */
-async function addPostings(segments: readonly Segment[], terms: readonly WeightedTerm[], sums: UnitSums): Promise<readonly WeightedTerm[]> {
+interface Added {
+  /** Terms left out, too common for what room was left. */
+  readonly common: readonly WeightedTerm[]
+  /** Whether the last term added was cut short, so that units not met may hold it. */
+  readonly isCut: boolean
+}
+
+/** Adds up the rarest terms' postings until enough passages are met. */
+async function addPostings(segments: readonly Segment[], terms: readonly WeightedTerm[], sums: UnitSums): Promise<Added> {
   sums.begin()
   let passages = 0
   for (const [at, { term, weight, frequency }] of terms.entries()) {
     if (frequency === 0) continue
     const room = passageLimit - passages
-    if (passages > 0 && frequency > room) return terms.slice(at)
+    if (passages > 0 && frequency > room) return { common: terms.slice(at), isCut: false }
     for (const segment of segments) {
       for (const { unit, impact } of await segment.postings(term, room)) sums.add(unit, segment, weight * impact)
     }
     passages += frequency
     // Cut short, its postings do not tell of every unit: the rest of its sum cannot be known from them.
-    if (frequency > room) return terms.slice(at + 1)
+    if (frequency > room) return { common: terms.slice(at + 1), isCut: true }
   }
-  return []
+  return { common: [], isCut: false }
 }
 
 function bm25Of(unit: IndexedUnit, terms: readonly WeightedTerm[]): number {

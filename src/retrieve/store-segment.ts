@@ -9,6 +9,15 @@ import { UnitMatrix } from './unit-matrix.ts'
 /** Passages kept with their terms counted; beyond it the cache starts anew. About 2 KB each. */
 const cachedPassages = 40_000
 const cachedTerms = 4_000
+/** Passages read and tokenised in one turn of the event loop; a few milliseconds. */
+const passagesATurn = 48
+
+/** A term's postings as read with a limit; whole where the limit did not cut them. */
+interface KnownPostings {
+  readonly postings: readonly Posting[]
+  readonly passages: number
+  readonly limit: number
+}
 
 export interface StoreSegmentOptions {
   readonly store: Store
@@ -36,7 +45,7 @@ export class StoreSegment implements Segment {
   readonly #byNo = new Map<number, IndexedPassage>()
   readonly #noOf = new Map<string, number>()
   readonly #frequencies = new Map<string, number>()
-  readonly #postings = new Map<string, readonly Posting[]>()
+  readonly #postings = new Map<string, KnownPostings>()
   /** Passages of a document in order. */
   readonly #order = new Map<DocumentId, readonly string[]>()
   #hiddenPassages: ReadonlySet<string> = new Set()
@@ -90,8 +99,10 @@ export class StoreSegment implements Segment {
   }
 
   async postings(term: string, limit: number): Promise<readonly Posting[]> {
-    const key = `${limit} ${term}`
-    const known = this.#postings.get(key) ?? (await this.#readPostings(term, key, limit))
+    const read = this.#postings.get(term)
+    // Postings no limit cut are the same for every limit they fit in.
+    const isThis = read !== undefined && (read.limit === limit || (read.passages < read.limit && read.passages <= limit))
+    const known = isThis ? read.postings : await this.#readPostings(term, limit)
     return this.#hidden.size === 0 ? known : known.filter(({ unit }) => !this.#hidden.has(unit.passage.document))
   }
 
@@ -135,13 +146,13 @@ export class StoreSegment implements Segment {
     }
   }
 
-  async #readPostings(term: string, key: string, limit: number): Promise<readonly Posting[]> {
+  async #readPostings(term: string, limit: number): Promise<readonly Posting[]> {
     if (this.#scopeNo === null) return []
     const numbers = await this.#store.lexical.candidates(this.#scopeNo, [term], limit)
-    const missing = numbers.filter((no) => !this.#byNo.has(no))
-    this.#makeRoom(missing.length)
-    if (missing.length > 0)
-      for (const passage of await this.#rows.passages('no', missing)) this.#keep(passage.no, indexPassage(passage, this.#nextSlot))
+    await this.#read(
+      'no',
+      numbers.filter((no) => !this.#byNo.has(no)),
+    )
     const postings: Posting[] = []
     for (const no of numbers) {
       for (const unit of this.#byNo.get(no)?.units ?? []) {
@@ -150,15 +161,25 @@ export class StoreSegment implements Segment {
       }
     }
     if (this.#postings.size > cachedTerms) this.#postings.clear()
-    this.#postings.set(key, postings)
+    this.#postings.set(term, { postings, passages: numbers.length, limit })
     return postings
   }
 
   async #want(ids: readonly string[]): Promise<void> {
-    const missing = [...new Set(ids)].filter((id) => !this.#byId.has(id))
-    if (missing.length === 0) return
+    await this.#read(
+      'passage',
+      [...new Set(ids)].filter((id) => !this.#byId.has(id)),
+    )
+  }
+
+  /** Reads and tokenises passages in short turns, so that nothing else on the thread waits for all of them. */
+  async #read(by: 'no' | 'passage', missing: readonly (string | number)[]): Promise<void> {
     this.#makeRoom(missing.length)
-    for (const passage of await this.#rows.passages('passage', missing)) this.#keep(passage.no, indexPassage(passage, this.#nextSlot))
+    for (let at = 0; at < missing.length; at += passagesATurn) {
+      if (at > 0) await new Promise((resolve) => setImmediate(resolve))
+      for (const passage of await this.#rows.passages(by, missing.slice(at, at + passagesATurn)))
+        this.#keep(passage.no, indexPassage(passage, this.#nextSlot))
+    }
   }
 
   #keep(no: number, passage: IndexedPassage): void {

@@ -6,6 +6,8 @@ export interface UnitSums {
   /** Forgets the last search. */
   begin(): void
   add(unit: IndexedUnit, segment: Segment, value: number): void
+  /** What was added to a unit; 0 where nothing was. */
+  of(unit: IndexedUnit): number
   /** Visits every unit something was added to, in the order they were first met. */
   forEach(visit: (unit: IndexedUnit, segment: Segment, sum: number) => void): void
 }
@@ -44,11 +46,13 @@ export function createUnitSums(): UnitSums {
         segments.push(segment)
       } else sums[slot] = (sums[slot] ?? 0) + value
     },
+    of: ({ slot }) => (marks[slot] === search ? (sums[slot] ?? 0) : 0),
     forEach(visit) {
-      met.forEach((unit, at) => {
+      for (let at = 0; at < met.length; at++) {
+        const unit = met[at]
         const segment = segments[at]
-        if (segment !== undefined) visit(unit, segment, sums[unit.slot] ?? 0)
-      })
+        if (unit !== undefined && segment !== undefined) visit(unit, segment, sums[unit.slot] ?? 0)
+      }
     },
   }
 }

@@ -55,6 +55,9 @@ export async function prepareQuestion(context: SleepContext, input: PrepareInput
       return { kind: 'entry', entry: absence(context, input) }
     }
     body = reading.body
+    // What the reader remarks of this question would mislead whoever asks it in other words.
+    if (reader.model === null && body.notes.some((note) => note.includes('does not')))
+      return skipped(question, 'its quotation differs from the question')
   }
   const verdict = await verifier.judgeAnswer({ question: question.text, body, evidence, region: question.region }, call)
   if (verdict.failure !== undefined) throw verdict.failure

@@ -43,6 +43,7 @@ export function createScriptedReverie(script: ReverieScript): ScriptedReverie {
     why: method('why', script.why),
     status: method('status', script.status),
     plan: method('plan', script.plan),
+    warm: script.warm ?? (async () => {}),
     forget: method('forget', script.forget),
     questions: {
       list: method('questions.list', script.questions?.list),

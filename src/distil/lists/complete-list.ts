@@ -20,7 +20,7 @@ export function listMembers(claims: readonly Claim[], aim: Pick<ListAim, 'type'>
   const type = colon < 0 ? aim.type : aim.type.slice(0, colon)
   const owner = colon < 0 ? null : aim.type.slice(colon + 1)
   const members = new Map<string, ListMember>()
-  for (const claim of claims) {
+  for (const claim of [...claims.filter((one) => one.type === type), ...claims.filter((one) => one.type !== type)]) {
     if (!isOfType(claim, type, owner) || claim.stamp === 'unverified' || (owner !== null && memberOwner(claim) !== owner)) continue
     const quote = claim.quotes[0]
     const name = memberName(claim)

@@ -19,6 +19,8 @@ export async function askSession(context: CommandContext, reverie: Reverie, requ
   const { terminal, output } = context
   const { stdin: input, stdout } = terminal
   output.note('Ask away; Ctrl-D leaves.')
+  // While the first question is typed; what fails here fails again, and is told, in the ask that needs it.
+  reverie.warm().catch(() => {})
   const reader = createInterface({ input, output: stdout, prompt: output.style.bold('? '), terminal: true })
   const history: Turn[] = []
   let answering: AbortController | null = null

@@ -8,7 +8,20 @@ export interface GuardFinding {
   readonly resolved: boolean
 }
 
-export type GuardName = 'numbers' | 'negation' | 'antonyms' | 'names' | 'identifiers' | 'direction' | 'wh-type' | 'time-words' | 'aspects'
+export type GuardName =
+  | 'numbers'
+  | 'negation'
+  | 'antonyms'
+  | 'actions'
+  | 'names'
+  | 'identifiers'
+  | 'components'
+  | 'direction'
+  | 'wh-type'
+  | 'time-words'
+  | 'aspects'
+  | 'parts'
+  | 'replacement'
 
 /**
  * Compares the question asked with the one prepared for, in the light of the quotation the answer rests on (with its

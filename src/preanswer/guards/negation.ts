@@ -1,3 +1,5 @@
+import { isStopWord } from '../../retrieve/question-terms.ts'
+import { stem } from '../../retrieve/stem.ts'
 import type { Guard } from './guard.ts'
 
 const negations =
@@ -13,13 +15,56 @@ export function isNegated(text: string): boolean {
   return count % 2 === 1
 }
 
-/** Fires where one question denies what the other affirms; resolved where the quotation has the polarity asked. */
+const prefixed = /^(?:non-?|un|in|im|ir|il|dis)(?=\p{L}{4})/u
+/** Words of a text by which it may deny a word, as far as they reach. */
+const reach = 4
+
+/** A word of one text that another has with *un-*, *non-*, *in-* or *dis-* before it, as "unset/set". */
+function reversed(one: string, other: string): string | null {
+  const plain = new Set(wordsOf(other).map(stem))
+  for (const word of wordsOf(one)) {
+    const rest = word.replace(/^non-?/, '').length < word.length ? word.replace(/^non-?/, '') : word.replace(prefixed, '')
+    const bare = rest === word ? (word === 'unset' ? 'set' : word) : rest
+    if (bare !== word && plain.has(stem(bare)) && !plain.has(stem(word))) return `${word}/${bare}`
+  }
+  return null
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().replace(/[\u2018\u2019]/g, "'").match(/[\p{L}\p{N}_$]+(?:['-][\p{L}\p{N}_$]+)*/gu) ?? []
+}
+
+/** The stemmed telling words right after each negation of a text. */
+function denied(text: string): ReadonlySet<string> {
+  const found = new Set<string>()
+  const words = wordsOf(text)
+  for (const [at, word] of words.entries()) {
+    if (!new RegExp(`^(?:${negations.source})`, 'i').test(word) && !/n't$/.test(word)) continue
+    for (const next of words.slice(at + 1, at + 1 + reach)) if (!isStopWord(stem(next))) found.add(stem(next))
+  }
+  return found
+}
+
+/**
+ * Fires where one question denies what the other affirms, by a negation or a prefix (`unset`, `non-cached`); resolved
+ * where the quotation denies the very word that the question asked denies.
+ */
 export const negationGuard: Guard = (asked, prepared, quote) => {
+  const turned = reversed(asked, prepared) ?? reversed(prepared, asked)
+  const said = new Set(wordsOf(quote).map(stem))
+  if (turned !== null) {
+    const [word = '', bare = ''] = turned.split('/')
+    const wanted = wordsOf(asked).includes(word) ? word : bare
+    const other = wanted === word ? bare : word
+    return { guard: 'negation', saw: `asked ${wanted}, prepared for ${other}`, resolved: said.has(stem(wanted)) && !said.has(stem(other)) }
+  }
   const denies = isNegated(asked)
   if (denies === isNegated(prepared)) return null
+  const quoted = denied(quote)
+  const wanted = denied(asked)
   return {
     guard: 'negation',
     saw: denies ? 'asked with a negation, prepared without' : 'asked without a negation, prepared with one',
-    resolved: denies && isNegated(quote),
+    resolved: denies && [...wanted].some((word) => quoted.has(word)),
   }
 }

@@ -1,11 +1,15 @@
+import { actionsGuard } from './actions.ts'
 import { antonymsGuard } from './antonyms.ts'
 import { aspectsGuard } from './aspects.ts'
+import { componentsGuard } from './components.ts'
 import { directionGuard } from './direction.ts'
 import type { Guard, GuardFinding } from './guard.ts'
 import { identifiersGuard } from './identifiers.ts'
 import { namesGuard } from './names.ts'
 import { negationGuard } from './negation.ts'
 import { numbersGuard } from './numbers.ts'
+import { partsGuard } from './parts.ts'
+import { replacementGuard } from './replacement.ts'
 import { timeWordsGuard } from './time-words.ts'
 import { whTypeGuard } from './wh-type.ts'
 
@@ -13,12 +17,16 @@ const guards: readonly Guard[] = [
   numbersGuard,
   negationGuard,
   antonymsGuard,
+  actionsGuard,
   namesGuard,
   identifiersGuard,
+  componentsGuard,
   directionGuard,
   whTypeGuard,
   timeWordsGuard,
   aspectsGuard,
+  partsGuard,
+  replacementGuard,
 ]
 
 /** Every guard that fires between the question asked and the one prepared for, with what it saw. `quote` holds title, place and cited text. */

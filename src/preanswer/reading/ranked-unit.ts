@@ -33,16 +33,34 @@ const testPath = /(?:^|\/)(?:tests?|__tests__|fixtures?)\/|\.(?:test|spec)\.\w+$
 const callersPenalty = 0.7
 const asksCallers = /\b(?:who|what|which|where)\b.*\b(?:calls?|called|uses?|used|invokes?|invoked|references?|imports?)\b/
 
-/** The units in the reader's order for a question, best first; ties keep retrieval's order. */
-export function rankUnits(
-  text: string,
-  evidence: readonly ScoredUnit[],
-): { readonly question: ReadQuestion; readonly ranked: readonly RankedReading[] } {
+export interface RankedUnits {
+  readonly question: ReadQuestion
+  readonly ranked: readonly RankedReading[]
+}
+
+interface LastRanked {
+  readonly text: string
+  readonly result: RankedUnits
+}
+
+// One question is judged against several candidates and then read, each time with the same evidence.
+const lastRanked = new WeakMap<readonly ScoredUnit[], LastRanked>()
+
+/** The units in the reader's order for a question, best first; ties keep retrieval's order. Remembered while the evidence lives. */
+export function rankUnits(text: string, evidence: readonly ScoredUnit[]): RankedUnits {
+  const last = lastRanked.get(evidence)
+  if (last?.text === text) return last.result
+  const result = rank(text, evidence)
+  lastRanked.set(evidence, { text, result })
+  return result
+}
+
+function rank(text: string, evidence: readonly ScoredUnit[]): RankedUnits {
   const question = readQuestion(text, evidence)
   const ranked = evidence.map((unit): RankedReading => {
     const features = unitFeatures(question, unit)
     const cosine = unit.cosine ?? assumedOf(unit, features)
-    const rank =
+    const score =
       cosine +
       weights.own * features.own +
       weights.covered * features.covered +
@@ -54,7 +72,7 @@ export function rankUnits(
       (addition.test(unit.text) ? additionPenalty : 0) -
       (testPath.test(unit.path) && !/\btests?\b/.test(question.lower) ? testPenalty : 0) -
       (isOwnDefinition(question, unit) ? callersPenalty : 0)
-    return { unit, features: { ...features, cosine }, rank }
+    return { unit, features: { ...features, cosine }, rank: score }
   })
   return { question, ranked: ranked.sort((a, b) => b.rank - a.rank) }
 }

@@ -6,6 +6,7 @@ import { isNegated } from '../guards/negation.ts'
 import { quantities } from '../guards/quantities.ts'
 import { countAnswers } from './answer-type.ts'
 import { type QuestionKind, questionKind } from './question-kind.ts'
+import { neighbours, plainUnit, unitWords } from './unit-words.ts'
 
 /** A question as the reader sees it, prepared once for all units. */
 export interface ReadQuestion {
@@ -64,8 +65,7 @@ export function readQuestion(text: string, evidence: readonly ScoredUnit[]): Rea
 
 export function unitFeatures(question: ReadQuestion, unit: ScoredUnit): UnitFeatures {
   const here = unitTerms(unit)
-  const tokens = tokenise(unit.text)
-  const inUnit = new Set(tokens)
+  const { inUnit, distinct, pairs } = unitWords(unit)
   let own = 0
   let covered = 0
   let nearby = 0
@@ -74,9 +74,8 @@ export function unitFeatures(question: ReadQuestion, unit: ScoredUnit): UnitFeat
     if (here.has(term)) covered += weight
     else if (unit.passageUnits?.some((one) => one.terms?.has(term))) nearby += weight
   }
-  const content = tokens.filter((token) => !isStopWord(token))
   let phrases = 0
-  for (const pair of new Set(neighbours(content))) if (question.pairs.has(pair)) phrases++
+  for (const pair of question.pairs) if (pairs.has(pair)) phrases++
   const { kind } = question
   const anything = kind === 'thing' || kind === 'list' || kind === 'polar'
   return {
@@ -87,12 +86,11 @@ export function unitFeatures(question: ReadQuestion, unit: ScoredUnit): UnitFeat
     phrase: question.pairs.size === 0 ? 0 : phrases / question.pairs.size,
     typed: anything ? 0.5 : countAnswers(kind, unit.text, question.lower) > 0 ? 1 : 0,
     heading: headingShare(question, unit.place.at(-1)),
-    empty: isEmpty(question, unit.text, content) ? 1 : 0,
+    empty: isEmpty(question, unit.text, distinct) ? 1 : 0,
   }
 }
 
-function isEmpty(question: ReadQuestion, text: string, content: readonly string[]): boolean {
-  const distinct = new Set(content)
+function isEmpty(question: ReadQuestion, text: string, distinct: ReadonlySet<string>): boolean {
   if (distinct.size <= 1) return true
   const isSentence = /[.!:;]\s*$/.test(text)
   return !isSentence && [...distinct].filter((token) => !question.weights.has(token)).length <= 1
@@ -112,10 +110,6 @@ function headingShare(question: ReadQuestion, heading: string | undefined): numb
 
 /** Tokens of a unit with its title and place. */
 export function unitTerms(unit: ScoredUnit): { has(term: string): boolean } {
-  const counted = unit.passageUnits?.find((one) => one.start === unit.start && one.end === unit.end)?.terms
+  const counted = plainUnit(unit)?.terms
   return counted ?? new Set(tokenise([unit.title ?? '', ...unit.place, unit.text].join('\n')))
-}
-
-function neighbours(terms: readonly string[]): readonly string[] {
-  return terms.slice(1).map((term, at) => `${terms[at]} ${term}`)
 }

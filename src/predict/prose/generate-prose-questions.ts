@@ -67,14 +67,13 @@ export async function generateProseQuestions(
   const length = document.passages.reduce((sum, passage) => sum + passage.text.length, 0)
   const unique = [...deduplicateQuestions(drafts)].sort((a, b) => b.probability - a.probability)
   const structured = new Set<string>(claims.filter((claim) => rows.has(claim.type)).map((claim) => claim.id))
-  const ofRows = unique.filter((draft) => draft.about.kind === 'claim' && draft.about.claims.every((id) => structured.has(id)))
-  const most = questionCap(length) + Math.min(mostOfRows, Math.floor(ofRows.length * 0.6))
-  return unique.slice(0, most)
+  const most = questionCap(length)
+  const more = unique.slice(most).filter((draft) => draft.about.kind === 'claim' && draft.about.claims.every((id) => structured.has(id)))
+  return [...unique.slice(0, most), ...more.slice(0, Math.ceil(most / 2))]
 }
 
-/** Claims that a table or list states one a row: a page of them deserves more questions than its length says. */
+/** Claims that a table or list states one a row: a page of them deserves half as many questions again as its length says. */
 const rows: ReadonlySet<ClaimType> = new Set(['option', 'default', 'code', 'environment-variable', 'command'])
-const mostOfRows = 60
 
 function lowerCaseWords(document: SkillDocument, names: DocumentNames): ReadonlySet<string> {
   const words = new Set<string>()

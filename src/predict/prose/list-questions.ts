@@ -1,7 +1,7 @@
 import { listMembers, listType } from '../../distil/lists/complete-list.ts'
 import { memberOwner } from '../../distil/lists/list-member.ts'
 import type { DocumentNames } from '../../distil/prose/document-names.ts'
-import type { Claim, ClaimType } from '../../spec/claim.ts'
+import type { Claim } from '../../spec/claim.ts'
 import type { ListAim, QuestionDraft } from '../../spec/question.ts'
 import { isAskable } from './question-filter.ts'
 
@@ -33,8 +33,7 @@ export function listQuestions(group: ListGroup): readonly QuestionDraft[] {
     ['deprecation', `What is deprecated${inside}?`, 0.6],
     ['limit', `Which limits are there${inside}?`, 0.45],
     [listType('command', 'described'), `Which commands are there${inside}?`, 0.6],
-    [listType('option', ''), `Which options are there${inside}?`, 0.5],
-    [listType('default', ''), `What are the default values of the options${inside}?`, 0.45],
+    ...(inside === '' ? unowned : []),
   ]
   if (!isNamed(group)) return drafts
   for (const [type, text, probability] of plain)
@@ -44,6 +43,12 @@ export function listQuestions(group: ListGroup): readonly QuestionDraft[] {
     drafts.push(draft(group, typed, `Which commands are there for ${group.label}?`, 0.45))
   return drafts.filter((made) => isAskable(made.text) || group.label === '')
 }
+
+/** Lists of the options that no owner is named of: asked over everything only, where they are all there are. */
+const unowned: readonly (readonly [string, string, number])[] = [
+  [listType('option', ''), 'Which options are there?', 0.5],
+  [listType('default', ''), 'What are the default values of the options?', 0.45],
+]
 
 /** A folder is named by its path and everything needs no name; a file or topic only by what reads as one in a sentence. */
 function isNamed({ level, label }: ListGroup): boolean {

@@ -14,6 +14,7 @@ export function isAskable(question: string): boolean {
   if (
     !/\?$/.test(question) ||
     bare.includes('*') ||
+    bare.includes('citation needed') ||
     /\s\s|[\r\n\t]/.test(question) ||
     words.length < 3 ||
     words.length > 26 ||

@@ -25,11 +25,7 @@ const adverb =
 
 /** Cuts a plain sentence at its verb, or null where it is not plain: a question, a quotation, a subject with a clause in it. */
 export function clauseOf(sentence: string, lowerWords: ReadonlySet<string>): Clause | null {
-  const text = sentence
-    .replace(/\s+\([^()]*\)/g, '')
-    .replace(/\s*\[[^\]]*\]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim()
+  const text = plainClause(sentence)
   if (/["\u201c\u201d;:]|\s[-–—]{1,2}\s/.test(text.replace(/`[^`]*`/g, 'x')) || !/\.$/.test(text)) return null
   const all = tagWords(text)
   if (
@@ -90,8 +86,25 @@ export function clauseOf(sentence: string, lowerWords: ReadonlySet<string>): Cla
   }
 }
 
+/** The sentence without brackets, what a semicolon adds, an apposition after its first name, and a leading concession. */
+function plainClause(sentence: string): string {
+  return sentence
+    .replace(/\s+\([^()]*\)/g, '')
+    .replace(/\s*\[[^\]]*\]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^([^;]{40,}); .*$/, '$1.')
+    .replace(/^(?:Al)?[Tt]hough [^,]{10,90}, (?=(?:the |an? )?\p{Lu})/u, '')
+    .replace(
+      /^((?:The )?\p{Lu}[\p{L}\d.-]*(?: (?:(?:of|the|de|and) )*\p{Lu}[\p{L}\d.-]*){0,4}(?: [a-z]+)?), (?:an?|the|one of|formerly|then|also known as|known as|born|founded|built|located|designed|created|established|opened|erected|completed)\b[^,]{3,90}, (?=[a-z])/u,
+      '$1 ',
+    )
+    .replace(/^the (?=\p{Lu})/u, 'The ')
+}
+
 function isFiniteVerb(word: TaggedWord, before: TaggedWord | undefined, after: TaggedWord | undefined): boolean {
   if (/^(?:is|are|was|were|has|have|had|can|could|may|might|must|shall|should|will|would|does|do|did)$/.test(word.lower)) return true
+  if (isNamedDeed(word, before, after)) return true
   if (!word.tags.has('Verb') || word.tags.has('Gerund') || /^\p{Lu}/u.test(word.text)) return false
   if (
     before !== undefined &&
@@ -103,6 +116,18 @@ function isFiniteVerb(word: TaggedWord, before: TaggedWord | undefined, after: T
     return false
   if (word.tags.has('PastTense')) return after === undefined || !/^by$/.test(after.lower)
   return word.tags.has('PresentTense') && !word.tags.has('Infinitive') && /s$/.test(word.lower)
+}
+
+/** "BSkyB discontinued the Sky+ Box": a past form right after a name, with its object, whatever it is tagged as. */
+function isNamedDeed(word: TaggedWord, before: TaggedWord | undefined, after: TaggedWord | undefined): boolean {
+  return (
+    before !== undefined &&
+    after !== undefined &&
+    before.after.trim() === '' &&
+    /^\p{Lu}/u.test(before.text) &&
+    /^(?:[a-z]{3,}ed|became|won|sold|bought|built|wrote|took|held|began)$/.test(word.text) &&
+    /^(?:the|an?|its|his|her)$/.test(after.lower)
+  )
 }
 
 function isParticiple(word: TaggedWord, auxiliaries: readonly string[]): boolean {

@@ -48,12 +48,18 @@ export function datePhrase(clause: Clause): FoundPhrase | null {
       /[,]/.test(words[end - 1]?.after ?? '') ||
       /^(?:by|in|at|with|when|after|as|and|under|near|on|but)$/.test(next.lower)
     if (!isEnd) return null
-    const before = joinWords(words, 0, index)
+    const before = owned(joinWords(words, 0, index), clause)
     return leans(before) || /\b(?:that|which|who|and)\b/.test(before) || before.split(' ').length > 12
       ? null
       : { text: joinWords(words, index, end), before }
   }
   return null
+}
+
+/** "its first model" of one named subject as "the first model": the question names whose it is. */
+function owned(phrase: string, clause: Clause): string {
+  const isNamed = clause.auxiliaries.length === 0 && /^(?:the )?\p{Lu}/u.test(clause.subject) && !/ and /.test(clause.subject)
+  return isNamed ? phrase.replace(/^(?:its|his|her) (?=[a-z]+ )/, 'the ') : phrase
 }
 
 /** "in Wiltshire", "near the River Vistula": the first place phrase of the rest. */

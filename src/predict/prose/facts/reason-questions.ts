@@ -30,7 +30,7 @@ export function purposeQuestions(clause: Clause): readonly Worded[] {
     /^(?:obtained|produced|formed|created|caused|made|measured|generated|achieved|determined|calculated|classified|transmitted|spread|treated|prevented|detected|diagnosed|extracted|manufactured|synthesi[sz]ed|collected|stored|separated|powered|controlled|triggered|propagated|elected|appointed|chosen|selected)$/.test(
       clause.verb,
     ) &&
-    /^by (?:[a-z]+ing |the [a-z]+|an? |[a-z]+(?:tion|sis|ment)\b)/.test(clause.rest)
+    /^(?:by (?:[a-z]+ing |the [a-z]+|an? |[a-z]+(?:tion|sis|ment)\b)|(?:through|via|using) [a-z])/.test(clause.rest)
   )
     return [{ text: `${clause.verb === 'caused' ? 'What' : 'How'} ${opening}${clause.verb === 'caused' ? ' by' : ''}?`, probability: 0.75 }]
   return []

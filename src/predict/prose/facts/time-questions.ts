@@ -6,7 +6,7 @@ import { invertedClause } from './inverted-clause.ts'
 
 /** Verbs that a "when" question may end with. */
 const alone =
-  /^(?:born|founded|established|built|created|abolished|completed|opened|closed|invented|discovered|published|released|destroyed|elected|died|married|formed|dissolved|introduced|launched|incorporated|amended|ratified|adopted|signed|demolished|renovated|disbanded|restored|rebuilt|began|ended|started|isolated|named|renamed|assassinated|executed|crowned|liberated|captured|occupied|deprecated|removed|added)$/
+  /^(?:born|founded|established|built|created|abolished|completed|opened|closed|invented|discovered|published|released|destroyed|elected|died|married|formed|dissolved|introduced|launched|incorporated|amended|ratified|adopted|signed|demolished|renovated|disbanded|restored|rebuilt|began|ended|started|isolated|named|renamed|assassinated|executed|crowned|liberated|captured|occupied|deprecated|removed|added|expired|collapsed|arrived|retired|resigned|surrendered|merged|converted|unveiled|repealed|enacted|passed|completed|inaugurated)$/
 
 /** "When was oxygen discovered?", where the statement names a year, month or century. */
 export function timeQuestions(clause: Clause): readonly Worded[] {

@@ -1,0 +1,50 @@
+import { questionTerms } from '../../retrieve/question-terms.ts'
+import { tokenise } from '../../retrieve/tokenise.ts'
+import type { Guard } from './guard.ts'
+
+const plurals =
+  'options|parameters|arguments|flags|settings|commands|functions|methods|variables|types|kinds|ways|middlewares?|helpers|adapters|routers|events|hooks|fields|keys|errors|values|features|platforms|runtimes|properties|headers|presets|exports|modules|plugins|classes|components|files|endpoints|routes|scripts|packages'
+const asksList = new RegExp(
+  `^(?:and |so )?(?:please )?(?:list|enumerate|name|show)\\b.*\\b(?:${plurals})\\b|\\b(?:which|what)(?: all)?(?: of the)?(?: [\\w.\`-]+){0,3}? (?:${plurals})\\b(?= (?:does|do|are|is|can|could|may|exist|have|has|will|should|did)\\b|\\?|$)|\\bwhat are (?:all |some of )?(?:the )?(?:[\\w.\`-]+ ){0,3}?(?:${plurals})\\b`,
+  'i',
+)
+const asksDefinition = /^(?:what(?:'s|’s| is| are)|define|describe|explain) (?:an? |the )?[^,;?]*\??$/i
+const part = /\b(?:the |an? )?`?([\w$.-]+)`? (?:option|parameter|flag|setting|argument|property)\b|\b(?:option|parameter|flag|setting) `([\w$.-]+)`/gi
+const general: ReadonlySet<string> = new Set('which what the a an any this that each every one no its another other same first default'.split(' '))
+
+/** Whether a question asks for all members of something. */
+export function asksForList(question: string): boolean {
+  return asksList.test(question)
+}
+
+function partsOf(question: string): readonly string[] {
+  return [...question.matchAll(part)].map(([, before = '', after = '']) => before || after).filter((name) => !general.has(name.toLowerCase()))
+}
+
+/**
+ * Fires where one question asks for all members, the other for one of them or what the whole is; or where the prepared
+ * one asks about one option and the question asked does not mention it. Only the latter can be resolved: the quotation
+ * says every further word asked.
+ */
+export const partsGuard: Guard = (asked, prepared, quote) => {
+  const wantsList = asksForList(asked)
+  const hadList = asksForList(prepared)
+  if (wantsList && !hadList && (asksDefinition.test(prepared) || partsOf(prepared).length > 0)) {
+    return { guard: 'parts', saw: 'asked for all of them, prepared for one thing', resolved: false }
+  }
+  if (hadList && !wantsList && (asksDefinition.test(asked) || partsOf(asked).length > 0)) {
+    return { guard: 'parts', saw: 'asked for one thing, prepared for all of them', resolved: false }
+  }
+  if (wantsList || hadList) return null
+  const words = new Set(tokenise(asked))
+  const unasked = partsOf(prepared).filter((name) => !tokenise(name).some((token) => words.has(token)))
+  if (unasked.length === 0) return null
+  const known = new Set(tokenise(prepared))
+  const said = new Set(tokenise(quote))
+  const further = questionTerms(asked).filter((term) => !known.has(term))
+  return {
+    guard: 'parts',
+    saw: `prepared for ${unasked.join(', ')}, which is not asked about`,
+    resolved: further.length > 0 && further.every((term) => said.has(term)),
+  }
+}
