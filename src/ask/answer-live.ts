@@ -1,7 +1,6 @@
 import { ReverieError } from '../spec/errors.ts'
 import type { Reader, Reading, ScoredUnit } from '../spec/skills.ts'
-import type { ReadyScope } from './ask.ts'
-import type { AskInput } from './ask-types.ts'
+import type { AskInput, ReadyScope } from './ask-types.ts'
 
 export interface LiveOutcome {
   readonly at: ReadyScope

@@ -2,6 +2,7 @@ import type { MatchBar } from '../cache/decide-match.ts'
 import type { Entry } from '../cache/entry.ts'
 import type { KeyIndex } from '../cache/key-index.ts'
 import type { ScopeView, SearchRequest } from '../retrieve/scope-view.ts'
+import type { DecisionReason, Spend } from '../spec/answer.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Embedder } from '../spec/embedder.ts'
 import type { AskId, ScopeId } from '../spec/ids.ts'
@@ -67,4 +68,19 @@ export interface AskDependencies {
   /** Posts what an ask writes; flushed after the answer. */
   readonly later: (write: () => Promise<readonly Statement[]>) => void
   readonly countPromptTokens: (request: ReadRequest) => Promise<number>
+}
+
+/** One scope of an ask, brought up to its sources. */
+export interface ReadyScope {
+  readonly scope: AskScope
+  readonly now: UpToDate
+}
+
+/** What the ask looked at on its way, for the record. */
+export interface AskTrail {
+  readonly considered: { readonly entry: string; readonly preparedFor: string; readonly similarity: number; readonly outcome: string }[]
+  reason: DecisionReason
+  detail: string
+  /** What judging the candidates cost. */
+  readonly spends: Spend[]
 }

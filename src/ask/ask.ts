@@ -1,9 +1,9 @@
-import type { Answer, DecisionReason, Spend } from '../spec/answer.ts'
+import type { Answer, DecisionReason } from '../spec/answer.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { AskId } from '../spec/ids.ts'
 import { policyDigest } from '../spec/policy.ts'
 import { answerLive, type LiveOutcome } from './answer-live.ts'
-import type { AskDependencies, AskInput, AskScope, UpToDate } from './ask-types.ts'
+import type { AskDependencies, AskInput, AskTrail, ReadyScope } from './ask-types.ts'
 import { checkServable, type Servable } from './check-servable.ts'
 import { composeHit, composeLive } from './compose-answer.ts'
 import { exactCandidates } from './exact-candidates.ts'
@@ -13,22 +13,7 @@ import { matchNear } from './match-near.ts'
 import { recordAsk } from './record-ask.ts'
 import { Stopwatch } from './stopwatch.ts'
 
-/** One scope of an ask, brought up to its sources. */
-export interface ReadyScope {
-  readonly scope: AskScope
-  readonly now: UpToDate
-}
-
 type Hit = Exclude<Servable, { readonly stale: string }>
-
-/** What the ask looked at on its way, for the record. */
-export interface AskTrail {
-  readonly considered: { readonly entry: string; readonly preparedFor: string; readonly similarity: number; readonly outcome: string }[]
-  reason: DecisionReason
-  detail: string
-  /** What judging the candidates cost. */
-  readonly spends: Spend[]
-}
 
 /**
  * The test-time path: scope, exact, near, fresh?, right?, then hit or live. Every answer is compared with the sources as

@@ -5,18 +5,7 @@ import type { Quote } from '../spec/claim.ts'
 import type { Digest } from '../spec/digest.ts'
 import type { PassageId, ScopeId } from '../spec/ids.ts'
 import type { Schema } from '../spec/schema.ts'
-import type { Overlay } from './overlay.ts'
-
-/** Where a passage is now: its document's path, its current version and its first line. */
-export interface PassagePlace {
-  readonly passage: PassageId
-  readonly document: string
-  readonly path: string
-  readonly version: string | null
-  readonly startLine: number
-  /** Exact text of the current version, or '' where there is none. */
-  readonly text: string
-}
+import type { Overlay, PassagePlace } from './overlay.ts'
 
 /** The current place of each cited passage: of the changed files as they are now, of all others as stored. */
 export async function placesOf(

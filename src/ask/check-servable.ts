@@ -2,9 +2,9 @@ import { absenceVerdict } from '../cache/absence.ts'
 import type { Entry } from '../cache/entry.ts'
 import { corpusRevision } from '../corpus/corpus-revision.ts'
 import type { PassageId } from '../spec/ids.ts'
-import type { ReadyScope } from './ask.ts'
-import type { AskDependencies } from './ask-types.ts'
-import { compareWithSources, type PassagePlace, placesOf } from './check-freshness.ts'
+import type { AskDependencies, ReadyScope } from './ask-types.ts'
+import { compareWithSources, placesOf } from './check-freshness.ts'
+import type { PassagePlace } from './overlay.ts'
 
 /** What may be served of an entry now, its quotes where they stand now; or why nothing. */
 export type Servable = { readonly entry: Entry; readonly places: ReadonlyMap<PassageId, PassagePlace> } | { readonly stale: string }

@@ -1,6 +1,6 @@
 import type { AnswerBody, Citation } from '../spec/answer.ts'
 import type { PassageId } from '../spec/ids.ts'
-import type { PassagePlace } from './check-freshness.ts'
+import type { PassagePlace } from './overlay.ts'
 
 /** Quotes resolved to path and lines as they are now; answers keep passage ids so that moved text keeps its citations. */
 export function cite(body: AnswerBody, places: ReadonlyMap<PassageId, PassagePlace>): readonly Citation[] {

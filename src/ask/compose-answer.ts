@@ -3,10 +3,10 @@ import { addSpends } from '../ledger/add-spends.ts'
 import type { Answer, AnswerBody, Freshness } from '../spec/answer.ts'
 import type { AskId, PassageId } from '../spec/ids.ts'
 import type { LiveOutcome } from './answer-live.ts'
-import type { AskTrail, ReadyScope } from './ask.ts'
-import type { AskDependencies, AskInput } from './ask-types.ts'
-import { type PassagePlace, placesOf } from './check-freshness.ts'
+import type { AskDependencies, AskInput, AskTrail, ReadyScope } from './ask-types.ts'
+import { placesOf } from './check-freshness.ts'
 import { cite } from './cite.ts'
+import type { PassagePlace } from './overlay.ts'
 import type { Stopwatch } from './stopwatch.ts'
 
 interface Common {

@@ -1,6 +1,6 @@
 import { orderCodeEvidence } from '../predict/code/code-evidence-order.ts'
 import type { ScoredUnit } from '../spec/skills.ts'
-import type { ReadyScope } from './ask.ts'
+import type { ReadyScope } from './ask-types.ts'
 
 const units = 24
 /** A folder that changes faster than this is answered from its last look. */

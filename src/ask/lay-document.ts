@@ -1,4 +1,5 @@
 import { documentId } from '../corpus/corpus-ids.ts'
+import { unitEmbedText } from '../corpus/embed-text.ts'
 import { overlayDocument } from '../corpus/overlay-document.ts'
 import { loadStoredDocument } from '../corpus/stored-document.ts'
 import type { MemoryPassage } from '../retrieve/memory-segment.ts'
@@ -7,13 +8,15 @@ import type { Parser } from '../spec/parser.ts'
 import type { SkillDocument } from '../spec/skills.ts'
 import type { Source } from '../spec/source.ts'
 import type { Store } from '../spec/store.ts'
-import type { PassagePlace } from './check-freshness.ts'
+import type { OwedUnit } from './embed-laid.ts'
+import type { PassagePlace } from './overlay.ts'
 
 /** A changed file as it is now, laid over what is stored of it. */
 export interface OverlaidDocument {
   readonly document: SkillDocument
   readonly validator: string
   readonly passages: readonly MemoryPassage[]
+  readonly owed: readonly OwedUnit[]
   readonly places: ReadonlyMap<PassageId, PassagePlace>
 }
 
@@ -88,7 +91,14 @@ export async function layDocument(
       units,
     })),
   }
-  return { document, validator: content.document.validator, passages, places }
+  const owed = plan.passages.flatMap((passage) =>
+    passage.units.flatMap((unit, ordinal) =>
+      unit.vector === null || vectors.has(unit.vector)
+        ? []
+        : [{ passage: passage.id, ordinal, text: unitEmbedText(plan.title, unit.text) }],
+    ),
+  )
+  return { document, validator: content.document.validator, passages, owed, places }
 }
 
 async function vectorsOf(

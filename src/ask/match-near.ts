@@ -1,10 +1,11 @@
 import { type ConsideredCandidate, decideMatch } from '../cache/decide-match.ts'
 import type { Entry } from '../cache/entry.ts'
 import type { ScoredUnit, Verifier } from '../spec/skills.ts'
-import type { AskTrail, ReadyScope } from './ask.ts'
-import type { AskInput } from './ask-types.ts'
+import type { AskInput, AskTrail, ReadyScope } from './ask-types.ts'
 
 const nearest = 16
+/** Of them this many are looked at below the bar, to tell what came nearest. */
+const told = 4
 
 export interface NearInput {
   readonly input: AskInput
@@ -26,7 +27,7 @@ export async function matchNear({ input, policy, vector, evidence, skills, trail
   const served: { readonly at: ReadyScope; readonly candidate: ConsideredCandidate }[] = []
   for (const { at, units } of evidence) {
     const keys = await at.scope.keysFor(policy)
-    const matches = keys.nearest(vector, nearest)
+    const matches = keys.nearest(vector, nearest).filter(({ similarity }, at) => at < told || similarity >= input.bar.similarity)
     const entries = await keys.entries([...new Set(matches.map((match) => match.entry))])
     const decision = await decideMatch({
       matches,

@@ -13,6 +13,7 @@ import type { ScoredUnit } from '../spec/skills.ts'
 import type { Source, SourceDocument } from '../spec/source.ts'
 import type { Store } from '../spec/store.ts'
 import type { AskScope, UpToDate } from './ask-types.ts'
+import { embedLaid } from './embed-laid.ts'
 import { createLaidOver, type LaidOver } from './laid-over.ts'
 import { layDocument, type OverlaidDocument } from './lay-document.ts'
 
@@ -47,6 +48,7 @@ export function openAskScope(parts: AskScopeParts): AskScope {
   const parsed = new Map<DocumentId, OverlaidDocument>()
   const known = new Map<string, { readonly revision: number; readonly documents: ReadonlyMap<string, KnownDocument> }>()
 
+  const made = new Map<string, Int8Array>()
   let turn: Promise<unknown> = Promise.resolve()
 
   return { scope, view, refresh: () => view.refresh(), keysFor, bringUpToDate }
@@ -64,7 +66,8 @@ export function openAskScope(parts: AskScopeParts): AskScope {
     const checks = await Promise.all(sources.map(async (source) => ({ source, ...(await checkOne(source, signal)) })))
     const checkedAt = clock.now()
     const changed = checks.reduce((sum, { check }) => sum + check.changed.length + check.added.length + check.removed.length, 0)
-    const renamed = checks.some(({ check }) => check.added.length > 0 && check.removed.length > 0)
+    // Only a sync can tell that a new file is one that is gone, just now or by an earlier sync.
+    const renamed = checks.some(({ check, known: all }) => check.added.length > 0 && (check.removed.length > 0 || hasDormant(all)))
     const commitsFirst = (changed > overlaid || renamed) && store.writable.ok
     // A sync walks everything, however long it takes.
     const unchecked = commitsFirst ? null : describeUnchecked(checks.map(({ check }) => check))
@@ -116,7 +119,6 @@ export function openAskScope(parts: AskScopeParts): AskScope {
       for (const path of check.removed) laid.add(documentId(scope, source.id, path), null)
       for (const document of [...check.changed, ...check.added]) await layOne(laid, source, document, signal)
     }
-    await show(laid)
   }
 
   async function layOne(
@@ -153,14 +155,20 @@ export function openAskScope(parts: AskScopeParts): AskScope {
       await layOne(laid, at.source, { path }, signal)
       differs = true
     }
-    if (differs) await show(laid)
     return differs
   }
 
-  function show({ overlay, passages }: LaidOver): Promise<void> {
+  async function show({ overlay, passages, owed }: LaidOver): Promise<void> {
     const isEmpty = overlay.hiddenDocuments.size === 0
-    return view.setOverlay(isEmpty ? null : { hiddenDocuments: overlay.hiddenDocuments, passages })
+    await view.setOverlay(
+      isEmpty ? null : { hiddenDocuments: overlay.hiddenDocuments, passages: await embedLaid(passages, owed, embedder, made) },
+    )
   }
+}
+
+function hasDormant(known: ReadonlyMap<string, KnownDocument>): boolean {
+  for (const { digest } of known.values()) if (digest === null) return true
+  return false
 }
 
 function describeUnchecked(checks: readonly SourceCheck[]): string | null {

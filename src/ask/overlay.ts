@@ -1,6 +1,16 @@
 import type { PassageId } from '../spec/ids.ts'
 import type { SkillDocument } from '../spec/skills.ts'
-import type { PassagePlace } from './check-freshness.ts'
+
+/** Where a passage is now: its document's path, its current version and its first line. */
+export interface PassagePlace {
+  readonly passage: PassageId
+  readonly document: string
+  readonly path: string
+  readonly version: string | null
+  readonly startLine: number
+  /** Exact text of the current version, or '' where there is none. */
+  readonly text: string
+}
 
 /**
  * Changed files laid over what is stored, in memory: their documents' stored passages are hidden, their passages as they

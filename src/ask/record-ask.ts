@@ -13,8 +13,7 @@ import { questionDigest } from '../spec/normalise-question.ts'
 import { bumpRevision } from '../spec/revision.ts'
 import { type Statement, statement } from '../spec/store.ts'
 import type { LiveOutcome } from './answer-live.ts'
-import type { AskTrail, ReadyScope } from './ask.ts'
-import type { AskDependencies, AskInput } from './ask-types.ts'
+import type { AskDependencies, AskInput, AskTrail, ReadyScope } from './ask-types.ts'
 
 export interface AskRecord {
   readonly at: ReadyScope
@@ -27,7 +26,7 @@ export interface AskRecord {
 }
 
 /** Candidates a record tells of, nearest first. */
-const keptCandidates = 5
+const mostCandidates = 5
 /** Of an answer's text and of each of its quotations. */
 const keptCharacters = 300
 
@@ -57,7 +56,7 @@ function recorded({ store, clock }: AskDependencies, { at, answer, trail, entry,
         entry: entry?.id ?? null,
         prepared_by: answer.preparedBy,
         answer: JSON.stringify(keptAnswer(answer)),
-        decision: JSON.stringify({ ...trail, considered: trail.considered.slice(0, keptCandidates) }),
+        decision: JSON.stringify({ ...trail, considered: keptCandidates(trail, entry) }),
       }),
     ),
   ]
@@ -120,6 +119,11 @@ async function filed(dependencies: AskDependencies, { at, trail, policy, live, i
     ...evidenceStatements(store.read, scope, id, 'entry', citedPins(body)),
     ...withdrawUnsupported(store.read, scope, [id]),
   ]
+}
+
+/** The nearest candidates, and the one served wherever it stood. */
+function keptCandidates({ considered }: AskTrail, served: Entry | null): AskTrail['considered'] {
+  return considered.filter(({ entry }, at) => at < mostCandidates || entry === served?.id)
 }
 
 /** An answer as its record keeps it: long texts cut, because the entry and the sources hold them whole. */

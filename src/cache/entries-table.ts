@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type CompiledQuery, type Kysely, type Selectable, sql } from 'kysely'
 import type { AnswerBody, Spend } from '../spec/answer.ts'
 import type { EntryId, QuestionId, ScopeId } from '../spec/ids.ts'
 import { normaliseQuestion } from '../spec/normalise-question.ts'
@@ -17,18 +17,27 @@ export async function entriesById(db: Kysely<Schema>, scope: ScopeId, ids: reado
 
 /** Entries one of whose keys is this question in the same words. */
 export async function entriesByExactText(db: Kysely<Schema>, scope: ScopeId, policy: string, question: string): Promise<readonly Entry[]> {
-  const rows = await db
+  const query = byExactText.get(db) ?? compileByExactText(db)
+  byExactText.set(db, query)
+  const { rows } = await db.executeQuery<Selectable<EntriesTable>>({ ...query, parameters: [scope, policy, normaliseQuestion(question)] })
+  return rows.map(toEntry)
+}
+
+// Every ask begins with it: building it anew costs more than running it.
+const byExactText = new WeakMap<Kysely<Schema>, CompiledQuery<Selectable<EntriesTable>>>()
+
+function compileByExactText(db: Kysely<Schema>): CompiledQuery<Selectable<EntriesTable>> {
+  return db
     .selectFrom('keys')
     .innerJoin('entries', (join) => join.onRef('entries.scope', '=', 'keys.scope').onRef('entries.entry', '=', 'keys.entry'))
     .selectAll('entries')
-    .where('keys.scope', '=', scope)
-    .where('keys.policy', '=', policy)
-    .where('keys.normalised', '=', normaliseQuestion(question))
-    .where('keys.active', '=', 1)
+    .where('keys.scope', '=', '')
+    .where('keys.policy', '=', '')
+    .where('keys.normalised', '=', '')
+    .where('keys.active', '=', sql.lit(1))
     .orderBy('entries.status', 'desc')
     .orderBy('entries.made_at', 'desc')
-    .execute()
-  return rows.map(toEntry)
+    .compile()
 }
 
 export function toEntry(row: Selectable<EntriesTable>): Entry {

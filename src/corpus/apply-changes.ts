@@ -29,6 +29,8 @@ export interface ApplyOptions {
   /** Documents changed after this rank as recent, in the source's times; null where the times tell nothing. */
   readonly recentAfter: number | null
   readonly tally: SyncTally
+  /** Whether documents that vanish while they are read are left for another listing. */
+  readonly waitsForVanished: boolean
   readonly onProgress?: (progress: SyncProgress) => void
   readonly signal?: AbortSignal
 }
@@ -38,16 +40,30 @@ const ahead = 3
 /**
  * Brings the store up to a source's changes, one transaction a document. Where documents are gone, the new ones come
  * first so that a renamed one keeps its passages; else the most needed come first. Aborting keeps what was committed.
+ * Resolves to the paths that vanished and were left.
  */
-export async function applyChanges(context: CorpusContext, source: Source, options: ApplyOptions): Promise<void> {
+export async function applyChanges(context: CorpusContext, source: Source, options: ApplyOptions): Promise<ReadonlySet<string>> {
   const { known, recentAfter, tally, signal } = options
   const { added, changed, removed } = options.changes
   const total = added.length + changed.length + removed.length
-  if (total === 0) return
+  if (total === 0) return new Set()
   const { no } = await ensureScope(context.store, context.clock, source.scope)
   const committer = createDocumentCommitter(context, source.scope, no)
   const recipe = corpusRecipe(context.parser)
-  const work: SyncWork = { context, source, committer, known, recipe, recentAfter, tally, signal, settled: [], moved: new Set() }
+  const work: SyncWork = {
+    context,
+    source,
+    committer,
+    known,
+    recipe,
+    recentAfter,
+    tally,
+    signal,
+    settled: [],
+    moved: new Set(),
+    vanished: new Set(),
+    waitsForVanished: options.waitsForVanished,
+  }
   let done = 0
   const step = async (path: string, run: () => Promise<void>) => {
     throwIfAborted(signal)
@@ -66,6 +82,7 @@ export async function applyChanges(context: CorpusContext, source: Source, optio
   } finally {
     await writeSettled(work)
   }
+  return work.vanished
 }
 
 async function inRankOrder(

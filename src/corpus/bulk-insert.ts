@@ -16,7 +16,8 @@ export interface BulkTable {
   readonly expression?: { readonly column: string; readonly value: RawBuilder<unknown>; readonly parameter: Value }
 }
 
-const rowsPerStatement = 50
+/** Row counts statements are made for: few texts to compile, each small enough for one turn of the calling thread. */
+const rowCounts = [16, 4, 1] as const
 
 /**
  * Multi-row inserts of plain rows. Kysely compiles one statement a row count, and the rest of the rows reuse its text
@@ -33,9 +34,11 @@ export function createBulkInsert(db: Kysely<Schema>, target: BulkTable): (rows: 
   }
   return (rows) => {
     const statements: Statement[] = []
-    for (let at = 0; at < rows.length; at += rowsPerStatement) {
-      const slice = rows.slice(at, at + rowsPerStatement)
-      statements.push({ sql: sqlFor(slice.length), parameters: slice.flatMap((row) => valuesOf(target, row)) })
+    let at = 0
+    for (const count of rowCounts) {
+      for (; rows.length - at >= count; at += count) {
+        statements.push({ sql: sqlFor(count), parameters: rows.slice(at, at + count).flatMap((row) => valuesOf(target, row)) })
+      }
     }
     return statements
   }

@@ -26,6 +26,10 @@ export interface SyncWork {
   readonly signal: AbortSignal | undefined
   /** Documents whose bytes are those stored, under another validator. */
   readonly settled: SettledDocument[]
+  /** Listed and then gone before they were read: perhaps renamed, which the next listing tells. */
+  readonly vanished: Set<string>
+  /** Whether there is a next listing; else what vanished is removed. */
+  readonly waitsForVanished: boolean
   /** Documents that were renamed away. */
   readonly moved: Set<DocumentId>
 }
@@ -60,6 +64,10 @@ export async function storeDocument(work: SyncWork, path: string, first: Prepare
     }
     if (prepared.kind === 'skipped') {
       work.tally.skip(path, prepared.reason)
+      if (prepared.reason === 'vanished' && work.waitsForVanished) {
+        work.vanished.add(path)
+        return
+      }
       if (prepared.detail !== null) work.tally.warn(path, [`could not be parsed: ${prepared.detail}`])
       if (stored !== undefined) await removeDocument(work, stored)
       return

@@ -18,6 +18,9 @@ export interface SyncOptions {
   readonly signal?: AbortSignal
 }
 
+/** Listings a sync makes while files vanish under it. */
+const listings = 3
+
 /**
  * Brings the corpus up to one source: lists it, reads what its validators say may differ, parses what its digest says
  * does, and commits each document by itself, so that it can be asked at once. An unchanged source costs the listing and
@@ -28,27 +31,41 @@ export async function sync(context: CorpusContext, source: Source, options: Sync
   const { store, clock } = context
   const began = clock.monotonic()
   const tally = createSyncTally()
-  const present = await listSource(source, tally, options.signal)
-  const known = await knownDocuments(store, source.scope, source.id)
-  const changes = compareListing(present, known, corpusRecipe(context.parser))
-  await nextTurn()
-  tally.unchanged(changes.unchanged)
-  const recentAfter = recentBoundary([...present.values()].map((document) => document.modifiedAt))
-  await applyChanges(context, source, { ...options, changes, known, recentAfter, tally })
+  for (let left = listings; left > 0; left--) {
+    const { present, vanished } = await listSource(source, tally, options.signal)
+    const known = await knownDocuments(store, source.scope, source.id)
+    const changes = compareListing(present, known, corpusRecipe(context.parser))
+    await nextTurn()
+    // A file that is gone between two looks may have been renamed: only a listing without it can tell where to.
+    if (left > 1 && changes.removed.some((gone) => vanished.has(gone.path))) continue
+    const recentAfter = recentBoundary([...present.values()].map((document) => document.modifiedAt))
+    const away = await applyChanges(context, source, { ...options, changes, known, recentAfter, tally, waitsForVanished: left > 1 })
+    if (left === listings || away.size === 0) tally.unchanged(changes.unchanged)
+    if (away.size === 0) break
+  }
   await noteWalk(context, source, tally.wrote)
   await nextTurn()
   const [documents, passages] = [await countDocuments(store, source.scope), await countPassages(store, source.scope)]
   return tally.receipt({ documents, passages, durationMs: clock.monotonic() - began })
 }
 
-async function listSource(source: Source, tally: SyncTally, signal: AbortSignal | undefined): Promise<ReadonlyMap<string, SourceDocument>> {
+interface Listing {
+  readonly present: ReadonlyMap<string, SourceDocument>
+  /** Seen in their folder and gone when looked at. */
+  readonly vanished: ReadonlySet<string>
+}
+
+async function listSource(source: Source, tally: SyncTally, signal: AbortSignal | undefined): Promise<Listing> {
   const present = new Map<string, SourceDocument>()
+  const vanished = new Set<string>()
   for await (const change of source.list(signal === undefined ? {} : { signal })) {
-    if (change.kind === 'skipped') tally.skip(change.path, change.reason)
-    else present.set(change.document.path, change.document)
+    if (change.kind === 'skipped') {
+      tally.skip(change.path, change.reason)
+      if (change.reason === 'vanished') vanished.add(change.path)
+    } else present.set(change.document.path, change.document)
   }
   if (signal?.aborted) throw new ReverieError('aborted', 'The sync was stopped before the source was listed.')
-  return present
+  return { present, vanished }
 }
 
 /** When the source was last walked, written only with something else or for the first time: an unchanged source writes nothing. */

@@ -27,12 +27,16 @@ export interface CorpusOptions {
   readonly paths: readonly string[] | undefined
 }
 
+export interface ScopeSyncOptions extends SyncOptions {
+  readonly paths?: readonly string[]
+}
+
 /** The sources of a folder's scopes and the sync over them. */
 export interface OpenCorpus {
   /** The sources that can change by themselves: the folder with the paths of its last sync. */
   sourcesOf(scope: ScopeId): Promise<readonly Source[]>
   /** Syncs the folder; `paths` replace what is walked from now on. */
-  sync(scope: ScopeId, options: SyncOptions & { readonly paths?: readonly string[] }, context?: CorpusContext): Promise<SyncReceipt>
+  sync(scope: ScopeId, options: ScopeSyncOptions, context?: CorpusContext): Promise<SyncReceipt>
   /** Reads the tombstones again. */
   forgotten(scope: ScopeId): Promise<Tombstones>
 }
@@ -41,6 +45,7 @@ export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileB
   const { store, clock } = context
   const sources = new Map<string, Source>()
   const tombstones = new Map<string, Tombstones>()
+  const turns = new Map<string, Promise<void>>()
 
   async function forgotten(scope: ScopeId): Promise<Tombstones> {
     const loaded = await loadTombstones(store.read, scope)
@@ -75,6 +80,20 @@ export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileB
 
   const folderRow = async (scope: ScopeId) => (await sourcesOf(store, scope)).find((row) => row.id === folderSourceId)
 
+  /** One sync of a scope at a time: two at once would each see half of a rename. */
+  async function syncNow(scope: ScopeId, { paths, ...options }: ScopeSyncOptions, corpusContext: CorpusContext): Promise<SyncReceipt> {
+    await forgotten(scope)
+    if (folder === null) return sync(corpusContext, createMemorySource({ store, id: memorySourceId, scope }), options)
+    if (store.writable.ok) {
+      await ensureScope(store, clock, scope)
+      const wanted = configured ?? paths
+      if (wanted !== undefined && wanted.length > 0) {
+        await saveSource(store, scope, { id: folderSourceId, kind: 'folder', root: '', paths: resolvePaths(folder, wanted) })
+      }
+    }
+    return sync(corpusContext, await folderSource(folder, scope), options)
+  }
+
   return {
     forgotten,
     async sourcesOf(scope) {
@@ -83,17 +102,16 @@ export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileB
       if (folder === null || (scope !== own && (await folderRow(scope)) === undefined)) return []
       return [await folderSource(folder, scope)]
     },
-    async sync(scope, { paths, ...options }, corpusContext = context) {
-      await forgotten(scope)
-      if (folder === null) return sync(corpusContext, createMemorySource({ store, id: memorySourceId, scope }), options)
-      if (store.writable.ok) {
-        await ensureScope(store, clock, scope)
-        const wanted = configured ?? paths
-        if (wanted !== undefined && wanted.length > 0) {
-          await saveSource(store, scope, { id: folderSourceId, kind: 'folder', root: '', paths: resolvePaths(folder, wanted) })
-        }
-      }
-      return sync(corpusContext, await folderSource(folder, scope), options)
+    sync(scope, options, corpusContext = context) {
+      const run = (turns.get(scope) ?? Promise.resolve()).then(() => syncNow(scope, options, corpusContext))
+      turns.set(
+        scope,
+        run.then(
+          () => {},
+          () => {},
+        ),
+      )
+      return run
     },
   }
 }

@@ -25,6 +25,7 @@ import { memorySourceId, openCorpus } from './open-corpus.ts'
 import { openKeptStore } from './open-kept-store.ts'
 import { restingParser } from './resting-parser.ts'
 import type { AskRequest, Reverie, ReverieOptions, SleepOptions } from './reverie.ts'
+import { openSkillWorker } from './skill-worker/open-skill-worker.ts'
 import { sleepOnce } from './sleeper.ts'
 import { openReaderPromptCounter } from './token-count.ts'
 import { databaseView } from './views/database-view.ts'
@@ -52,6 +53,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
   const embedder = options.embedder === undefined ? openMiniLmEmbedder() : embedderFromModel(options.embedder)
   const ledger = openLedger({ store, clock, random })
   const tokens = openReaderPromptCounter()
+  const skillWorker = openSkillWorker()
   const paths = new Map<DocumentId, string>()
   const model = options.model ?? null
   const corpusContext: CorpusContext = { store, parser, clock, tokenise, onChange: (change) => markChanges(store.read, change) }
@@ -83,8 +85,8 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     embedder,
     skillsFor: (id) => askSkills(skillParts(), { scope, cause: id, side: 'ask' }),
     listHolds: async (at, entry, overlay) => {
-      const { createExtractiveDistiller } = await import('../distil/extractive-distiller.ts')
-      return listHolds({ store, scope: at, overlay, distiller: createExtractiveDistiller() }, entry)
+      const { distiller } = await skillWorker.skills()
+      return listHolds({ store, scope: at, overlay, distiller }, entry)
     },
     openScope: scopes,
     later: (write) => queue.add(write),
@@ -98,7 +100,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     askOnce(dependencies, askInput(request, { scope, policy, freshness: options.freshness ?? 'bounded', onText }))
   const closeAll = async (): Promise<void> => {
     await queue.flush()
-    await Promise.all([embedder.close(), parser.close(), tokens.close()])
+    await Promise.all([embedder.close(), parser.close(), tokens.close(), skillWorker.close()])
     await store.close()
   }
 
@@ -131,7 +133,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
             countPromptTokens: tokens.count,
             skills: async (run, budget) => {
               const { sleepSkills } = await import('./sleep-skills.ts')
-              return sleepSkills(skillParts(budget), { scope, cause: run, side: 'sleep' })
+              return sleepSkills(skillParts(budget), { scope, cause: run, side: 'sleep' }, skillWorker)
             },
             notePaths: (live) => {
               paths.clear()
@@ -176,7 +178,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
         policy: policyDigest(policy),
         model,
         caps: { sleep: sleepCap(model?.price ?? null, sleep.budget ?? options.budget), ask: null },
-        skills: sleepSkills(skillParts(sleep.budget), { scope, cause: 'plan', side: 'sleep' }),
+        skills: await sleepSkills(skillParts(sleep.budget), { scope, cause: 'plan', side: 'sleep' }, skillWorker),
         maxQuestions: sleep.maxQuestions,
       })
     },

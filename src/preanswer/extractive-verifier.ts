@@ -1,3 +1,4 @@
+import { questionTerms } from '../retrieve/question-terms.ts'
 import { digest } from '../spec/digest.ts'
 import { noSpend } from '../spec/ledger.ts'
 import type { MatchInput, Verdict, Verifier } from '../spec/skills.ts'
@@ -8,21 +9,31 @@ import { leastConfidence } from './reading/least-confidence.ts'
 import { rankUnits } from './reading/ranked-unit.ts'
 import { differingListWords } from './reading/same-list.ts'
 
-/** The cited passage must be among this many of the live reader's… */
-const livePassages = 3
-/** …and its unit at most this far behind the best. */
-const widestGap = 0.15
-const version = 1
+/** The cited passage must be among so many of the live reader's, and its unit at most `gap` behind the best. */
+const inOtherWords = { passages: 3, gap: 0.15 } as const
+/** Where both questions say the same words and no guard fires, the reader's order is the weaker sign. */
+const inSameWords = { passages: 10, gap: 0.3 } as const
+/** Least share of words in common for the latter. */
+const leastSharedWords = 0.75
+const version = 2
 
 /**
  * Judges without a model. An answer is supported where its quotations stand word for word in the evidence and the
  * reader is confident of the first. A match is supported where the guards see no unresolved difference between the two
- * questions and the live reader, asked the new question, ranks the cited passage among its first three. Everything else
+ * questions and the live reader, asked the new question, ranks the cited passage among its first three (ten, where both
+ * questions say the same words). Everything else
  * is unsupported, with `guard <name>: …` or what the reader saw as the reason.
  */
 export function createExtractiveVerifier(): Verifier {
   return {
-    recipe: digest('verifier', 'extractive', version, leastConfidence, livePassages, widestGap),
+    recipe: digest(
+      'verifier',
+      'extractive',
+      version,
+      leastConfidence,
+      leastSharedWords,
+      ...[inOtherWords, inSameWords].flatMap(({ passages, gap }) => [passages, gap]),
+    ),
     model: null,
     async judgeAnswer({ question: text, body, evidence }, call = {}) {
       call.signal?.throwIfAborted()
@@ -61,16 +72,28 @@ function judgeMatch({ question: asked, preparedFor, body, live }: MatchInput): V
   const { question, ranked } = rankUnits(asked, live)
   const cited = findCited(first, ranked)
   const [best] = ranked
-  if (best === undefined || cited === null || cited.passageRank >= livePassages) {
-    return verdict('unsupported', `the reader does not find its passage among the first ${livePassages}`)
+  const bounds = sharedWords(question.weights, preparedFor) >= leastSharedWords ? inSameWords : inOtherWords
+  if (best === undefined || cited === null || cited.passageRank >= bounds.passages) {
+    return verdict('unsupported', `the reader does not find its passage among the first ${bounds.passages}`)
   }
   const gap = best.rank - cited.reading.rank
-  if (gap > widestGap) return verdict('unsupported', `the reader finds another passage that fits better by ${gap.toFixed(2)}`)
+  if (gap > bounds.gap) return verdict('unsupported', `the reader finds another passage that fits better by ${gap.toFixed(2)}`)
   const { probability, doubts } = answerConfidence(question, [cited.reading, ...ranked.filter((one) => one !== cited.reading)])
   if (probability < leastConfidence) {
     return verdict('unsupported', `the reader would not answer with it (${[probability.toFixed(2), ...doubts].join('; ')})`)
   }
   return verdict('supported', resolved || `the reader ranks its passage ${cited.passageRank + 1}, confidence ${probability.toFixed(2)}`)
+}
+
+/** The share of the asked question's words, by weight, that the prepared one has, or of the prepared one's that are asked: the less. */
+function sharedWords(asked: ReadonlyMap<string, number>, preparedFor: string): number {
+  const prepared = questionTerms(preparedFor)
+  let [common, total] = [0, 0]
+  for (const [term, weight] of asked) {
+    total += weight
+    if (prepared.includes(term)) common += weight
+  }
+  return Math.min(common / Math.max(total, 1e-9), prepared.filter((term) => asked.has(term)).length / Math.max(1, prepared.length))
 }
 
 function verdict(kind: Verdict['kind'], reason: string): Verdict {

@@ -45,3 +45,27 @@ it('leaves unverified claims out', async () => {
   const unverified = (await claims()).map((claim) => ({ ...claim, stamp: 'unverified' as const }))
   expect(listMembers(unverified, { type: 'environment-variable' })).toEqual([])
 })
+
+it('lists members in reading order, and prefers what prose says of a variable to the line that reads it', async () => {
+  const document = await codeDocument(
+    'docs/ferry.md',
+    '# Ferry\n\n```js\nconst depth = process.env.FERRY_DEPTH,\nconst isBuilt = import.meta.env.PROD\nconst port = process.env.FERRY_PORT || 3000\n```\n\nThe `FERRY_DEPTH` environment variable sets the depth.\n',
+  )
+  const found = claimsOf(document, (await distilProse(document)).claims)
+  expect(
+    listAnswer(listMembers(found.toReversed(), { type: 'environment-variable' }))
+      .text.split('\n')
+      .toSorted(),
+  ).toEqual([
+    '- `FERRY_DEPTH`: The `FERRY_DEPTH` environment variable sets the depth.',
+    '- `FERRY_PORT`: `const port = process.env.FERRY_PORT || 3000`',
+  ])
+  const options = await codeDocument(
+    'docs/gate.md',
+    '# Gate Middleware\n\n## Options\n\n- `b`: the first one of all\n- `a`: `x/y`: the second one of all\n',
+  )
+  const listed = claimsOf(options, (await distilProse(options)).claims).toReversed()
+  expect(listAnswer(listMembers(listed, { type: listType('option', 'the Gate middleware') })).text.split('\n')[0]).toBe(
+    '- `b`: the first one of all',
+  )
+})

@@ -12,7 +12,7 @@ export function listType(type: Claim['type'], owner: string | null): string {
 }
 
 /**
- * Every member of the list among the claims of its file, folder or topic, once each, in the order of the claims. The
+ * Every member of the list among the claims of its file, folder or topic, once each, in reading order within a passage. The
  * claims are those of the aim's subject; `aim.place` is not looked at, because owners already tell sections apart.
  */
 export function listMembers(claims: readonly Claim[], aim: Pick<ListAim, 'type'>): readonly ListMember[] {
@@ -36,21 +36,28 @@ export function listMembers(claims: readonly Claim[], aim: Pick<ListAim, 'type'>
         quote,
       })
   }
-  return [...members.values()]
+  return inOrder([...members.values()])
+}
+
+/** Members that stand in one passage in the order in which they stand there; passages in the order of their first. */
+function inOrder(members: readonly ListMember[]): readonly ListMember[] {
+  return [...Map.groupBy(members, (member) => member.quote.passage).values()].flatMap((together) =>
+    together.toSorted((a, b) => a.quote.start - b.quote.start),
+  )
 }
 
 /** An option that code documents by its default alone is an option of its type all the same. */
 function isOfType(claim: Claim, type: string, owner: string | null): boolean {
   return (
-    claim.type === type || (type === 'option' && claim.type === 'default' && owner?.startsWith('`') === true && claim.subject.includes('.'))
+    claim.type === type ||
+    (type === 'option' && claim.type === 'default' && owner?.startsWith('`') === true && /^`\w+\.\w+`$/.test(claim.subject))
   )
 }
 
 /** A sentence says more of a variable than the line of code that reads it. */
 function saysMore(claim: Claim, known: ListMember): boolean {
-  return known.text.startsWith('`')
-    ? !isCode(claim)
-    : known.text.split(' ').length < 6 && claim.text.split(' ').length >= 6 && !isCode(claim)
+  if (claim.type !== 'environment-variable' || isCode(claim)) return false
+  return readsVariable.test(known.text) || (known.text.split(' ').length < 6 && claim.text.split(' ').length >= 6)
 }
 
 function textOf(claim: Claim, type: string): string {
@@ -58,13 +65,11 @@ function textOf(claim: Claim, type: string): string {
   return isCode(claim) ? `\`${claim.text.replace(/[,;]$/, '').replace(/`/g, "'")}\`` : claim.text
 }
 
+const readsVariable = /\b(?:process\.env|import\.meta\.env|Deno\.env|os\.environ|os\.[gG]etenv|std::env)\b/
+
 /** Variables are found in prose and in lines of code; the latter read their value. */
 function isCode(claim: Claim): boolean {
-  return (
-    claim.type === 'environment-variable' &&
-    /\b(?:process\.env|import\.meta\.env|Deno\.env|os\.environ|os\.[gG]etenv|std::env)\b/.test(claim.text) &&
-    !claim.text.includes('`')
-  )
+  return claim.type === 'environment-variable' && readsVariable.test(claim.text) && !claim.text.includes('`')
 }
 
 function belongs(name: string, type: string, owner: string | null): boolean {
@@ -84,5 +89,8 @@ export function listAnswer(members: readonly ListMember[]): AnswerBody {
 function memberLine({ name, text, value, claim: _, quote: __ }: ListMember): string {
   const bare = (part: string): string => part.replace(/`/g, '').trim()
   if (text === '' || bare(text) === bare(name) || bare(text) === bare(value ?? '')) return `- ${name}`
-  return `- ${name}: ${text.replace(/^`[^`]+`\s*[:–—-]\s*/, '').replace(/\s+/g, ' ')}`
+  // What a text begins with is left out where it is the name itself ("`Options.depth`: how deep").
+  const opening = /^`([^`]+)`\s*[:–—-]\s*/.exec(text)
+  const repeats = opening?.[1] === bare(name) || opening?.[1]?.endsWith(`.${bare(name)}`) === true
+  return `- ${name}: ${text.slice(repeats ? (opening?.[0].length ?? 0) : 0).replace(/\s+/g, ' ')}`
 }

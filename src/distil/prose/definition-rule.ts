@@ -58,7 +58,7 @@ function isTerm(term: string, context: RuleContext): boolean {
   const bare = term.replace(/^(?:the|a|an)\s+/i, '')
   if (
     /\b(?:there|our|unless)\b/i.test(bare) ||
-    /^(?:un(?:known|set|expected)|invalid|missing|wrong|empty|(?:in|un)valid|such|new|old|any|single|near|live|full|plain)\b/i.test(bare) ||
+    /^(?:un(?:known|set|expected)|invalid|missing|wrong|empty)\b/i.test(bare) ||
     /^`[^`]*(?:\/|\.(?:[cm]?[jt]sx?|json|md|toml|ya?ml|sh|html|css|env|lock|txt|py|go|rs)`)/i.test(bare) ||
     /\s(?:A|An|The)\s/.test(term) ||
     /^(?:since|after|before|during|while|although|because|under|over|within|like|unlike|with|without|in|on|at|by|for|from|of|to|also|this|that|these|those|such|another|several|people|today|currently|perhaps|often|again|safety|additional|further|total|overall|similar|provided|included|attached|shown|given|based|known|called|named|used|made|found|set|seen|usually|what|which|who|there|how|when|where|why|if|all|each|every|some|any|no|most|many|few|if|as|only|one|two|both|you|we|i|he|she|they|it|my|your|our|here|not|reason|goal|purpose|idea|result|difference|problem|value|example|default|first|second|third|last|next|latter|former|aim|main|above|below|same|rest|key|following|other|others|another|method|function|feature|issue|question|answer|point|case|way|thing|type|name|page|section|guide|document|chapter|table|list|code|file|object|number|response|request|user)\b/i.test(

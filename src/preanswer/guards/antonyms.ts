@@ -58,6 +58,9 @@ const pairs: readonly (readonly [string, string])[] = [
 /** `maxSize` says *max*. */
 const camelCase = /(?<=\p{Ll})(?=\p{Lu})|_/gu
 
+/** "How long does it last?" is no opposite of *first*. */
+const lastsVerb = /(\b(?:how long|do|does|did|will|can|should)\b[^.?!]*?\s)last(?=\s*(?:[.?!]|$|for\b|by\b|until\b|in\b|before\b|when\b))/gi
+
 interface Side {
   readonly pair: number
   readonly side: 0 | 1
@@ -80,6 +83,7 @@ function sidesOf(text: string): ReadonlyMap<number, { readonly side: 0 | 1; read
   const taken = new Map<number, { readonly side: 0 | 1; readonly word: string }>()
   const both = new Set<number>()
   for (const [word = ''] of text
+    .replace(lastsVerb, '$1')
     .replace(camelCase, ' ')
     .toLowerCase()
     .matchAll(/[\p{L}]+/gu)) {

@@ -9,6 +9,7 @@ describe('aspectsGuard', () => {
     ['Since which version is there the `threshold` option?', 'What is the `threshold` option for?'],
     ['What is the type of the `threshold` option?', 'What is the `threshold` option for?'],
     ['How can I stop it when I set the threshold?', 'How do I set the threshold?'],
+    ['How do I avoid having to bypass the threshold?', 'How do I bypass the threshold?'],
     ['How do I test the threshold?', 'How do I set the threshold?'],
     ['What is the maximum value of `threshold`?', 'What is the default value of `threshold`?'],
     ['What is the caches option of the Compress middleware for?', 'What is the `threshold` option of the Compress middleware for?'],

@@ -6,7 +6,7 @@ import type { Guard } from './guard.ts'
 
 /** What a name stands before: "the html helper", "the retries key". */
 const head =
-  /^(?:helper|middleware|option|key|command|adapter|plugin|router|parameter|argument|flag|setting|property|hook|event|field|class|component|module|package|variable|provider|driver|extension|header|preset|validator|method|function|endpoint|guard|handler|runtime|engine)s?$/
+  /^(?:helper|middleware|option|key|command|adapter|plugin|router|parameter|argument|flag|setting|property|hook|component|module|package|variable|provider|driver|extension|header|preset|validator|method|function|endpoint|guard|handler|runtime|engine)s?$/
 const general: ReadonlySet<string> = new Set(
   'other another same default custom built-in builtin builtins own new global whole third-party official main single multiple several various different available current existing specific particular certain possible supported optional required public private first second next last async environment following common standard normal internal external additional extra callback type'.split(
     ' ',
@@ -43,12 +43,18 @@ export function componentsOf(question: string): readonly Component[] {
 }
 
 function plain(word: string): string {
-  return word.replace(/[`()]/g, '').replace(/['’]s?$/, '').replace(/[.,]+$/, '')
+  return word
+    .replace(/[`()]/g, '')
+    .replace(/['’]s?$/, '')
+    .replace(/[.,]+$/, '')
 }
 
 /** An identifier counts as one word, a dashed word as its parts. */
 function leastTokens(word: string): readonly string[] {
-  return word.split(/[-/]/).filter((part) => part !== '').map((part) => stem(part.toLowerCase()))
+  return word
+    .split(/[-/]/)
+    .filter((part) => part !== '')
+    .map((part) => stem(part.toLowerCase()))
 }
 
 /** Whether a word stands among others whole, or shortened by its writer ("auth", "authentication"). */
@@ -73,7 +79,11 @@ export const componentsGuard: Guard = (asked, prepared, quote) => {
   const said = quote.toLowerCase().replace(/[`"'*_()]/g, '')
   return {
     guard: 'components',
-    saw: `asked for the ${differing.map(({ text }) => text).join(', ')}, prepared for ${componentsOf(prepared).map(({ text }) => text).join(', ') || 'none'}`,
+    saw: `asked for the ${differing.map(({ text }) => text).join(', ')}, prepared for ${
+      componentsOf(prepared)
+        .map(({ text }) => text)
+        .join(', ') || 'none'
+    }`,
     resolved: differing.every(({ text }) => said.includes(text.replace(/s$/, ''))),
   }
 }

@@ -37,9 +37,12 @@ export const directionGuard: Guard = (asked, prepared) => {
   const right = contentWords(prepared)
   const shared = [...left.values()].filter(({ stem: word }) => right.has(word))
   if (shared.length < 2 || left.size + right.size - 2 * shared.length > 1) return null
+  const mayBePassive = !/\bby\b/i.test(`${asked} ${prepared}`)
   for (const [index, first] of shared.entries()) {
     for (const second of shared.slice(index + 1)) {
       const before = (right.get(first.stem)?.at ?? 0) - (right.get(second.stem)?.at ?? 0)
+      // "Are links that lead out followed?" asks what "does it follow links that lead out?" does: a passive puts its verb last.
+      if (mayBePassive && [first, second].some(({ text, stem: word }) => right.get(word)?.text !== text)) continue
       if (before > 1 && second.at - first.at > 1) {
         return { guard: 'direction', saw: `asked ${first.text} … ${second.text}, prepared for the other way round`, resolved: false }
       }

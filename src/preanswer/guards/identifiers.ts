@@ -32,6 +32,10 @@ export function namesIdentifier(text: string, identifier: string): boolean {
   return false
 }
 
+function namesAsCode(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w$-])(?:\`${name}(?:\\(\\))?\`|${name}\\()`, 'i').test(text)
+}
+
 /**
  * Fires where the question asked names code that the prepared one does not; resolved where the quotation names all that
  * was asked. Leaving a name out asks for less, which the reader judges.
@@ -39,9 +43,11 @@ export function namesIdentifier(text: string, identifier: string): boolean {
 export const identifiersGuard: Guard = (asked, prepared, quote) => {
   const onlyAsked = [...identifiersOf(asked)].filter((name) => !namesIdentifier(prepared, name))
   if (onlyAsked.length === 0) return null
+  // `text()` asked for `streamText()` is not settled by a quotation that says "text" of something else.
+  const swapped = [...identifiersOf(prepared)].some((name) => !namesIdentifier(asked, name))
   return {
     guard: 'identifiers',
     saw: `asked ${onlyAsked.join(', ')}, prepared for ${[...identifiersOf(prepared)].join(', ') || 'no name'}`,
-    resolved: onlyAsked.every((name) => namesIdentifier(quote, name)),
+    resolved: onlyAsked.every((name) => (swapped && /^[a-z]+$/.test(name) ? namesAsCode(quote, name) : namesIdentifier(quote, name))),
   }
 }

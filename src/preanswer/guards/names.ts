@@ -1,6 +1,8 @@
 import { foldText } from '../../retrieve/fold-text.ts'
+import { isStopWord } from '../../retrieve/question-terms.ts'
 import { tokenise } from '../../retrieve/tokenise.ts'
 import type { Guard } from './guard.ts'
+import { namesIdentifier } from './identifiers.ts'
 import { isMeasure } from './quantities.ts'
 
 const capitalised = /(?<![\p{L}\p{N}_.`])\p{Lu}[\p{L}\p{N}\p{M}'’&-]*/gu
@@ -43,7 +45,9 @@ export function standsIn(name: string, tokens: ReadonlySet<string>): boolean {
  */
 export const namesGuard: Guard = (asked, prepared, quote) => {
   const inPrepared = new Set(tokenise(prepared))
-  const onlyAsked = [...namesOf(asked)].filter((name) => !standsIn(name, inPrepared))
+  const onlyAsked = [...namesOf(asked)].filter(
+    (name) => !standsIn(name, inPrepared) && !namesIdentifier(prepared, name) && !isStopWord(name),
+  )
   if (onlyAsked.length === 0) return null
   const inQuote = new Set(tokenise(quote))
   return {

@@ -16,7 +16,9 @@ export function isNegated(text: string): boolean {
 }
 
 const prefixed = /^(?:non-?|un|in|im|ir|il|dis)(?=\p{L}{4})/u
-/** Words of a text by which it may deny a word, as far as they reach. */
+const denying =
+  /^(?:not|no|never|none|neither|nor|cannot|without|except|excluding|unless|unable|impossible|dont|doesnt|didnt|cant|isnt|arent|wasnt|werent|wont|shouldnt|\w+n't)$/
+/** How many words a negation reaches. */
 const reach = 4
 
 /** A word of one text that another has with *un-*, *non-*, *in-* or *dis-* before it, as "unset/set". */
@@ -31,7 +33,16 @@ function reversed(one: string, other: string): string | null {
 }
 
 function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().replace(/[\u2018\u2019]/g, "'").match(/[\p{L}\p{N}_$]+(?:['-][\p{L}\p{N}_$]+)*/gu) ?? []
+  return (
+    text
+      .toLowerCase()
+      .replace(/[\u2018\u2019]/g, "'")
+      .match(/[\p{L}\p{N}_$]+(?:['-][\p{L}\p{N}_$]+)*/gu) ?? []
+  )
+}
+
+function hasWord(text: string, stemmed: string): boolean {
+  return wordsOf(text).some((word) => stem(word) === stemmed)
 }
 
 /** The stemmed telling words right after each negation of a text. */
@@ -39,7 +50,7 @@ function denied(text: string): ReadonlySet<string> {
   const found = new Set<string>()
   const words = wordsOf(text)
   for (const [at, word] of words.entries()) {
-    if (!new RegExp(`^(?:${negations.source})`, 'i').test(word) && !/n't$/.test(word)) continue
+    if (!denying.test(word)) continue
     for (const next of words.slice(at + 1, at + 1 + reach)) if (!isStopWord(stem(next))) found.add(stem(next))
   }
   return found
@@ -59,7 +70,12 @@ export const negationGuard: Guard = (asked, prepared, quote) => {
     return { guard: 'negation', saw: `asked ${wanted}, prepared for ${other}`, resolved: said.has(stem(wanted)) && !said.has(stem(other)) }
   }
   const denies = isNegated(asked)
-  if (denies === isNegated(prepared)) return null
+  if (denies === isNegated(prepared)) {
+    const [own] = denied(asked)
+    const [other] = denied(prepared)
+    const moved = own !== undefined && other !== undefined && own !== other && hasWord(prepared, own) && hasWord(asked, other)
+    return moved ? { guard: 'negation', saw: `asked without ${own}, prepared for without ${other}`, resolved: false } : null
+  }
   const quoted = denied(quote)
   const wanted = denied(asked)
   return {

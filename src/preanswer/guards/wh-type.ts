@@ -5,6 +5,9 @@ import type { Guard } from './guard.ts'
 /** Kinds whose answers have a form of their own; the others are wordings of one another ("can I", "how do I", "where do I", "what is the way"). */
 const formed: ReadonlySet<QuestionKind> = new Set(['time', 'number', 'person', 'reason'])
 
+/** Stricter than what the reader takes for a reason: documentation says "to make" everywhere. */
+const givesReason = /\b(?:because|since|so that|in order to|reasons?|due to)\b/i
+
 /** Fires where the questions expect different kinds of answer (who, when, how many, why, where); resolved where the quotation holds an expression of the kind asked. */
 export const whTypeGuard: Guard = (asked, prepared, quote) => {
   const wanted = questionKind(asked)
@@ -13,6 +16,9 @@ export const whTypeGuard: Guard = (asked, prepared, quote) => {
   return {
     guard: 'wh-type',
     saw: `asked for a ${wanted}, prepared for a ${had}`,
-    resolved: (formed.has(wanted) || wanted === 'place') && countAnswers(wanted, quote, asked.toLowerCase()) > 0,
+    resolved:
+      wanted === 'reason'
+        ? givesReason.test(quote)
+        : (formed.has(wanted) || wanted === 'place') && countAnswers(wanted, quote, asked.toLowerCase()) > 0,
   }
 }

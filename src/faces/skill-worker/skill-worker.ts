@@ -1,0 +1,32 @@
+import { parentPort } from 'node:worker_threads'
+import { createExtractiveDistiller } from '../../distil/extractive-distiller.ts'
+import { createExtractiveQuestionGenerator } from '../../predict/extractive-question-generator.ts'
+import type { SkillReply, SkillRequest, SkillResults } from './skill-messages.ts'
+
+const distiller = createExtractiveDistiller()
+const generator = createExtractiveQuestionGenerator()
+
+parentPort?.on('message', async (request: SkillRequest) => {
+  try {
+    reply({ kind: 'done', result: await perform(request) })
+  } catch (error) {
+    reply({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+  }
+})
+
+reply({ kind: 'ready', recipes: { distiller: distiller.recipe, generator: generator.recipe } })
+
+function perform(request: SkillRequest): Promise<SkillResults[keyof SkillResults]> {
+  switch (request.kind) {
+    case 'document':
+      return distiller.distilDocument(request.document)
+    case 'group':
+      return distiller.distilGroup(request.group)
+    case 'questions':
+      return generator.generate(request.input)
+  }
+}
+
+function reply(message: SkillReply): void {
+  parentPort?.postMessage(message)
+}
