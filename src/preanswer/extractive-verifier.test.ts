@@ -27,7 +27,7 @@ function unit(at: number, text: string, cosine: number): ScoredUnit {
   }
 }
 
-const others = [1, 2, 3, 4, 5].map((at) => unit(at, `Handling a mapping error number ${at} is left to you.`, 0.66))
+const others = [1, 2, 3, 4, 5].map((at) => unit(at, `Handling a mapping error number ${at} is left to you.`, 0.9))
 const cited = unit(9, 'Errors are handled by `onError`, a mapping of codes.', 0.62)
 
 function judge(asked: string, preparedFor: string, live: readonly ScoredUnit[]) {

@@ -19,6 +19,8 @@ export type FactDetail =
   | { readonly kind: 'raised-when'; readonly symbol: PassageSymbol; readonly verb: 'raised' | 'returned' | 'thrown' }
   | { readonly kind: 'parameter'; readonly symbol: PassageSymbol; readonly name: string }
   | { readonly kind: 'member'; readonly symbol: PassageSymbol; readonly name: string; readonly callable: boolean }
+  /** A member without a word said of it: it belongs to its type's list and is asked about nowhere else. */
+  | { readonly kind: 'bare-member'; readonly symbol: PassageSymbol; readonly name: string }
   | { readonly kind: 'default'; readonly symbol: PassageSymbol; readonly name: string; readonly of: 'parameter' | 'member' | 'fallback' }
   | { readonly kind: 'allowed'; readonly symbol: PassageSymbol; readonly name: string | null }
   /** What happens in a case the comment spells out: `when` is the clause after `if` or `when`, `join` that word. */

@@ -24,7 +24,35 @@ export interface DocumentedMember {
 export function memberFacts(subject: CodeSubject): readonly CodeFact[] {
   const { symbol } = subject
   if (symbol === null || !['interface', 'class', 'type', 'enum', 'module', 'other'].includes(symbol.kind)) return []
-  return documentedMembers(subject).flatMap((member) => factsOfMember(subject, symbol, member))
+  const facts = documentedMembers(subject).flatMap((member) => factsOfMember(subject, symbol, member))
+  return [...facts, ...bareMembers(subject, symbol, new Set(facts.flatMap((fact) => (fact.type === 'option' ? [fact.subject] : []))))]
+}
+
+/** The options of a type that nothing is said of, by their declarations: without them its list would not be complete. */
+function bareMembers(subject: CodeSubject, symbol: PassageSymbol, said: ReadonlySet<string>): readonly CodeFact[] {
+  const { surface, family } = subject
+  if (family !== 'script' || !optionLike(symbol) || said.size === 0) return []
+  const open = surface.code.indexOf('{', subject.definitionAt)
+  const facts: (CodeFact | null)[] = []
+  for (const line of open === -1 ? [] : surface.code.slice(open).matchAll(/\n[ \t]*(?=\S)/g)) {
+    const at = open + line.index + line[0].length
+    if (depthAt(surface.code, open, at) !== 1) continue
+    const prefix = modifiers.exec(surface.code.slice(at))?.[0].length ?? 0
+    const found = memberName(surface.code.slice(at + prefix), family)
+    const owner = `\`${symbol.path}.${found?.name ?? ''}\``
+    if (found === null || said.has(owner)) continue
+    facts.push(
+      makeFact(subject, {
+        detail: { kind: 'bare-member', symbol, name: found.name },
+        spans: [{ start: at, end: declarationEnd(surface.code, at) }],
+        type: 'option',
+        subject: owner,
+        text: owner,
+        salience: 0.1,
+      }),
+    )
+  }
+  return facts.filter((fact) => fact !== null)
 }
 
 function factsOfMember(subject: CodeSubject, symbol: PassageSymbol, member: DocumentedMember): readonly CodeFact[] {

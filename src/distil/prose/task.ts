@@ -1,5 +1,5 @@
 import { actionVerbs } from '../english/action-verbs.ts'
-import { infinitiveOfGerund } from '../english/verb-forms.ts'
+import { infinitiveOfGerund } from '../english/infinitive-of-gerund.ts'
 import { isWellFormed } from './sentence-tests.ts'
 
 /** A task a sentence tells how to do. */

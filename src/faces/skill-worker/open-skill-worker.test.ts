@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { afterAll, expect, test } from 'vitest'
 import { toClaims } from '../../distil/claims-table.ts'
 import { createExtractiveDistiller } from '../../distil/extractive-distiller.ts'
@@ -93,4 +94,19 @@ test('an idle thread ends and the next work starts another; after closing there 
   expect(await distiller.distilDocument(document)).toEqual(made)
   await resting.close()
   await expect(distiller.distilDocument(document)).rejects.toThrow('closed')
+})
+
+test('opening the library loads no grammar on the calling thread', () => {
+  const script = `
+    import { registerHooks } from 'node:module'
+    registerHooks({ resolve: (name, context, next) => {
+      if (name === 'compromise') throw new Error('compromise is loaded by ' + context.parentURL)
+      return next(name, context)
+    } })
+    await import(${JSON.stringify(new URL('../open-reverie.ts', import.meta.url).href)})
+    await import(${JSON.stringify(new URL('../sleep-skills.ts', import.meta.url).href)})
+  `
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
 })

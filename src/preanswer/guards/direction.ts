@@ -26,6 +26,13 @@ function contentWords(text: string): ReadonlyMap<string, Word> {
   return found
 }
 
+const agent = /\bby (?!\w+ing\b|default\b)/i
+
+/** "With the pool, what happens?" as "what happens? With the pool". */
+function placeLast(text: string): string {
+  return text.replace(/^((?:with|in|for|on|using|when using) [^,?]+), (.*)$/i, '$2 $1')
+}
+
 /**
  * Fires where two questions of the same words put two of them the other way round about a third ("convert JSON to
  * YAML", "convert YAML to JSON"; "does A call B"). Never resolved: a quotation that holds both words does not show which
@@ -33,16 +40,17 @@ function contentWords(text: string): ReadonlyMap<string, Word> {
  */
 export const directionGuard: Guard = (asked, prepared) => {
   if (questionKind(asked) !== questionKind(prepared)) return null
-  const left = contentWords(asked)
-  const right = contentWords(prepared)
+  // Said once in the active and once in the passive voice, the other order is the same direction.
+  if (agent.test(asked) !== agent.test(prepared)) return null
+  const left = contentWords(placeLast(asked))
+  const right = contentWords(placeLast(prepared))
   const shared = [...left.values()].filter(({ stem: word }) => right.has(word))
   if (shared.length < 2 || left.size + right.size - 2 * shared.length > 1) return null
-  const mayBePassive = !/\bby\b/i.test(`${asked} ${prepared}`)
   for (const [index, first] of shared.entries()) {
     for (const second of shared.slice(index + 1)) {
       const before = (right.get(first.stem)?.at ?? 0) - (right.get(second.stem)?.at ?? 0)
       // "Are links that lead out followed?" asks what "does it follow links that lead out?" does: a passive puts its verb last.
-      if (mayBePassive && [first, second].some(({ text, stem: word }) => right.get(word)?.text !== text)) continue
+      if ([first, second].some(({ text, stem: word }) => right.get(word)?.text !== text)) continue
       if (before > 1 && second.at - first.at > 1) {
         return { guard: 'direction', saw: `asked ${first.text} … ${second.text}, prepared for the other way round`, resolved: false }
       }

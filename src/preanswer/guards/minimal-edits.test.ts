@@ -57,6 +57,8 @@ describe('other words for the same are let pass', () => {
     ['What is the aud option of the timer for?', 'What is the `VerifyOptions.aud` option of the timer for?'],
     ['what does the jwt auth middleware check', 'What does the JWT Authentication middleware check?'],
     ['Which commands do I run to deploy?', 'How do I deploy?'],
+    ['What happens if plugins are given in the pool?', 'With the pool, what happens if I give plugins?'],
+    ['Can the server be called by the client?', 'Can the client call the server?'],
     ['Does it follow links that lead out of the folder?', 'Are links that lead out of the folder followed?'],
   ])('%s', (asked, prepared) => {
     expect(open(asked, prepared, 'It is the first of them.')).toEqual([])

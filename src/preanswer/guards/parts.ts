@@ -8,7 +8,7 @@ import type { Guard } from './guard.ts'
 const plurals =
   'options|parameters|arguments|flags|settings|commands|functions|methods|variables|types|kinds|ways|middlewares?|helpers|adapters|routers|events|hooks|fields|keys|errors|values|features|platforms|runtimes|properties|headers|presets|exports|modules|plugins|classes|components|files|endpoints|routes|scripts|packages'
 const asksList = new RegExp(
-  `^(?:and |so )?(?:please )?(?:list|enumerate|name|show)\\b.*\\b(?:${plurals})\\b|\\b(?:which|what)(?: all)?(?: of the)?(?: (?!(?:is|are|was|do|does|can|has|have)\\b)[\\w.\`-]+){0,3}? (?:${plurals})\\b(?= (?:does|do|are|is|can|could|may|exist|have|has|will|should|did)\\b|\\?|$)|\\bwhat are (?:all |some of )?(?:the )?(?:[\\w.\`-]+ ){0,3}?(?:${plurals})\\b`,
+  `^(?:and |so )?(?:please )?(?:list|enumerate|name|show)\\b.*\\b(?:${plurals})\\b|\\b(?:which|what)(?: all)?(?: of the)?(?: (?!(?:is|are|was|do|does|can|has|have|happens|if|when)\\b)[\\w.\`-]+){0,3}? (?:${plurals})\\b(?= (?:does|do|are|is|can|could|may|exist|have|has|will|should|did)\\b|\\?|$)|\\bwhat are (?:all |some of )?(?:the )?(?:[\\w.\`-]+ ){0,3}?(?:${plurals})\\b`,
   'i',
 )
 const asksDefinition = /^(?:what(?:'s|’s| is| are)|define|describe|explain) (?:an? |the )?[^,;?]*\??$/i

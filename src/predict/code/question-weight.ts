@@ -14,6 +14,7 @@ const worth: Readonly<Record<FactDetail['kind'], number>> = {
   'raised-when': 1,
   parameter: 0.75,
   member: 0.9,
+  'bare-member': 0,
   default: 1,
   allowed: 0.85,
   case: 0.95,

@@ -33,6 +33,8 @@ export function wordQuestion(fact: CodeFact): string | null {
       return `What is the \`${detail.name}\` parameter of ${symbolWords(detail.symbol)}?`
     case 'member':
       return member(detail.symbol, detail.name, detail.callable)
+    case 'bare-member':
+      return null
     case 'default':
       return defaultOf(detail.symbol, detail.name, detail.of)
     case 'allowed':
