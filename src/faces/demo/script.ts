@@ -12,7 +12,7 @@ export const script = {
   unanswerable: 'What is the capital of Australia?',
   /** Nobody predicted it. */
   missed: 'Are links that lead out of the folder followed?',
-  missedRephrased: 'Does Reverie follow links out of the folder?',
+  missedRephrased: 'Are links followed that point outside the folder?',
   /** A line whose edit must withdraw what was prepared from it. */
   edit: {
     path: 'src/faces/reverie.ts',
