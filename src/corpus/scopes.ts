@@ -29,7 +29,10 @@ export async function ensureScope(store: Store, clock: Clock, scope: ScopeId): P
     const no = Number(taken ?? 0) + 1
     const insert = statement(store.read.insertInto('scopes').values({ scope, no, revision: 0, created_at: clock.now() }))
     // The number is chosen here, so that the index it names is created in the same transaction.
-    await store.write([insert, ...store.lexical.create(scope, no)], { expect: [{ statement: statement(highest), equals: taken }] })
+    const isMissing = { statement: statement(store.read.selectFrom('scopes').select('no').where('scope', '=', scope)), equals: null }
+    await store.write([insert, ...store.lexical.create(scope, no)], {
+      expect: [isMissing, { statement: statement(highest), equals: taken }],
+    })
   }
   const found = await findScope(store.read, scope)
   if (found !== null) return found
