@@ -96,6 +96,7 @@ function repaidLines(rows: readonly Row[], { folder, slept, asked, alike, model 
   const savedMs = scratch.p50Ms - hit.p50Ms
   const saved = (pricePerThousand(scratch) - pricePerThousand(hit)) / 1_000
   const lines = [
+    "  Hits were asked in the same words; in other words a hit waits for the question's embedding, as a live answer does.",
     `  Tokens are counted, not spent; prices are ${pricedAs}'s of ${pricesAsOf}.`,
     `  Asleep ${seconds(slept.durationMs)}: repaid in waiting after ${Math.ceil(slept.durationMs / Math.max(1, savedMs))} questions asked from scratch.`,
   ]
