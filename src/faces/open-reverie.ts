@@ -9,7 +9,7 @@ import type { CorpusContext } from '../corpus/corpus-context.ts'
 import { corpusBytes } from '../corpus/corpus-revision.ts'
 import { putDocument, removePushed } from '../corpus/put-document.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
-import { sleepCap } from '../ledger/spend-cap.ts'
+import { askCap, sleepCap } from '../ledger/spend-cap.ts'
 import { markChanges } from '../lineage/mark-changes.ts'
 import { tokenise } from '../retrieve/tokenise.ts'
 import { systemClock } from '../spec/clock.ts'
@@ -71,7 +71,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     clock,
     random,
     model,
-    caps: { sleep: sleepCap(model?.price ?? null, budget), ask: null },
+    caps: { sleep: sleepCap(model?.price ?? null, budget), ask: askCap(model?.price ?? null, options.askBudget) },
     localOnly: options.localOnly ?? [],
     pathOf: (document) => paths.get(document) ?? null,
   })
@@ -177,7 +177,10 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
         corpus,
         policy: policyDigest(policy),
         model,
-        caps: { sleep: sleepCap(model?.price ?? null, sleep.budget ?? options.budget), ask: null },
+        caps: {
+          sleep: sleepCap(model?.price ?? null, sleep.budget ?? options.budget),
+          ask: askCap(model?.price ?? null, options.askBudget),
+        },
         skills: await sleepSkills(skillParts(sleep.budget), { scope, cause: 'plan', side: 'sleep' }, skillWorker),
         maxQuestions: sleep.maxQuestions,
       })

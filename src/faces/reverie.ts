@@ -39,6 +39,8 @@ export interface ReverieOptions {
   readonly embedder?: { readonly name: string; readonly model: EmbeddingModelV4; readonly dimensions: number }
   /** Hard caps of one sleep; with a priced model the default is $1. */
   readonly budget?: { readonly tokens?: number; readonly usd?: number }
+  /** Hard caps of a day's asks together, apart from what sleeps may spend; with a priced model the default is $1. */
+  readonly askBudget?: { readonly tokens?: number; readonly usd?: number }
   /** Paths never shown to a model, as ignore patterns. */
   readonly localOnly?: readonly string[]
   readonly ignore?: readonly string[]

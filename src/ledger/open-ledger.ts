@@ -77,7 +77,9 @@ async function refused(store: Store, row: LedgerRow, cap: SpendCap | null, limit
     `The ${side} budget of ${limit} for ${windows[cap.per]} does not allow a call for ${purpose} that may need ${needs}: ${gone} are spent or reserved.`,
     {
       hint:
-        side === 'sleep' ? 'Raise --budget, or let the next sleep go on from here.' : 'Raise the budget of asks, or ask without a model.',
+        side === 'sleep'
+          ? 'Raise --budget, or let the next sleep go on from here.'
+          : 'Raise askBudget (REVERIE_ASK_BUDGET), or ask without a model; what is prepared is served all the same.',
     },
   )
 }

@@ -16,8 +16,14 @@ export interface SideCaps {
 
 export const noCaps: SideCaps = { sleep: null, ask: null }
 
-/** Dollars one sleep may spend with a priced model where no budget is given. */
+/** Dollars one sleep, or a day's asks, may spend with a priced model where no budget is given. */
 export const defaultSleepUsd = 1
+
+/** The cap of a day's asks: the budget given, else a dollar for a model that costs money, else none. */
+export function askCap(price: ModelPrice | null, budget: { readonly tokens?: number; readonly usd?: number } = {}): SpendCap | null {
+  const cap = sleepCap(price, budget)
+  return cap === null ? null : { ...cap, per: 'day' }
+}
 
 /** The cap of one sleep: the budget given, else a dollar for a model that costs money, else none. */
 export function sleepCap(price: ModelPrice | null, budget: { readonly tokens?: number; readonly usd?: number } = {}): SpendCap | null {

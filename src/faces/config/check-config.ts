@@ -61,6 +61,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 function childNames(key: string): readonly string[] {
   const children: Readonly<Record<string, readonly string[]>> = {
     budget: ['tokens', 'usd'],
+    askBudget: ['tokens', 'usd'],
     price: ['input', 'output'],
     policy: ['instructions', 'format', 'language', 'tools'],
   }

@@ -31,6 +31,7 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('dollars per million tokens, as { input: number, output: number }'),
   budget: budget.optional().describe('"200k", "$0.25", or { tokens?: number, usd?: number }'),
+  askBudget: budget.optional().describe('"200k", "$0.25", or { tokens?: number, usd?: number }'),
   scope: z.string().min(1).optional().describe('a name, such as "default"'),
   database: z.string().min(1).optional().describe('a file path relative to the folder, or ":memory:"'),
   paths: patterns.optional().describe('a list of files and folders to read, such as ["docs", "README.md"]'),

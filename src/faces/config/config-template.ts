@@ -23,6 +23,9 @@ export default {
   // Hard caps of one sleep. Default with a priced model: { usd: 1 }.
   // budget: { tokens: 200_000, usd: 0.25 },
 
+  // Hard caps of a day's asks together. Default with a priced model: { usd: 1 }.
+  // askBudget: { usd: 0.5 },
+
   // Files no model may read; they are quoted all the same. Patterns as in .gitignore.
   // localOnly: ['docs/internal/**'],
 

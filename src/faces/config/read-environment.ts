@@ -8,6 +8,7 @@ export const environmentKeys = {
   REVERIE_MODEL: 'model',
   REVERIE_BASE_URL: 'baseUrl',
   REVERIE_BUDGET: 'budget',
+  REVERIE_ASK_BUDGET: 'askBudget',
   REVERIE_SCOPE: 'scope',
   REVERIE_DATABASE: 'database',
   REVERIE_FRESHNESS: 'freshness',

@@ -13,7 +13,7 @@ import { script } from './script.ts'
 
 export interface DemoOptions {
   readonly model: OpenedModel | null
-  /** Hard cap of the sleeps together, in dollars. */
+  /** Hard cap of the three sleeps and of the asks together, in dollars: half for each side. */
   readonly usd: number | null
   readonly print: (line: string) => void
 }
@@ -32,7 +32,10 @@ export async function runDemo(options: DemoOptions): Promise<void> {
 }
 
 function openDemo(folder: string, { model, usd }: DemoOptions): Promise<Reverie> {
-  return openReverie({ folder, ...(model === null ? {} : { model, budget: { usd: (usd ?? defaultUsd) / 3 } }) })
+  return openReverie({
+    folder,
+    ...(model === null ? {} : { model, budget: { usd: (usd ?? defaultUsd) / 6 }, askBudget: { usd: (usd ?? defaultUsd) / 2 } }),
+  })
 }
 
 async function tour(folder: string, reverie: Reverie, options: DemoOptions): Promise<void> {
