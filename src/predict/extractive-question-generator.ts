@@ -5,7 +5,7 @@ import { generateCodeQuestions } from './code/generate-code-questions.ts'
 import { generateProseQuestions } from './prose/generate-prose-questions.ts'
 
 /** Raised with every change to how the same claims are asked about. */
-const version = 3
+const version = 4
 
 /** The question generator that needs no model: questions worded from claims by grammar, each aimed at the claim that answers it. */
 export function createExtractiveQuestionGenerator(): QuestionGenerator {

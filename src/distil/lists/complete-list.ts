@@ -89,6 +89,8 @@ export function listAnswer(members: readonly ListMember[]): AnswerBody {
 function memberLine({ name, text, value, claim: _, quote: __ }: ListMember): string {
   const bare = (part: string): string => part.replace(/`/g, '').trim()
   if (text === '' || bare(text) === bare(name) || bare(text) === bare(value ?? '')) return `- ${name}`
+  // A sentence that already opens with the name stands alone ("`x()` throws …").
+  if (bare(text).startsWith(`${bare(name)} `)) return `- ${text.replace(/\s+/g, ' ')}`
   // What a text begins with is left out where it is the name itself ("`Options.depth`: how deep").
   const opening = /^`([^`]+)`\s*[:–—-]\s*/.exec(text)
   const repeats = opening?.[1] === bare(name) || opening?.[1]?.endsWith(`.${bare(name)}`) === true

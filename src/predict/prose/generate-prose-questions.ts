@@ -58,7 +58,7 @@ export async function generateProseQuestions(
     if (index % 8 === 7) await nextTurn()
     call.signal?.throwIfAborted()
     const quote = claim.quotes[0]
-    if (claim.stamp === 'unverified' || quote === undefined) continue
+    if (claim.stamp === 'unverified' || quote === undefined || (claim.quotes.length === 1 && onlyPoints(quote.text))) continue
     const place = places.get(quote.passage) ?? []
     for (const worded of wordClaim(claim, { names, place, lowerWords, isManual })) {
       if (isAskable(worded.text)) drafts.push(draftOf(worded, claim, document.path))
@@ -74,6 +74,15 @@ export async function generateProseQuestions(
 
 /** Claims that a table or list states one a row: a page of them deserves half as many questions again as its length says. */
 const rows: ReadonlySet<ClaimType> = new Set(['option', 'default', 'code', 'environment-variable', 'command'])
+
+/** A quotation that sends the reader elsewhere, or announces what it does not hold, answers nothing by itself. */
+function onlyPoints(quote: string): boolean {
+  const text = quote.trim()
+  return (
+    /^(?:for (?:more|details|further)\b|see (?:also )?[[`]|refer to\b|more (?:information|details)\b)/i.test(text) ||
+    /\bas follows[.:]?$/i.test(text)
+  )
+}
 
 function lowerCaseWords(document: SkillDocument, names: DocumentNames): ReadonlySet<string> {
   const words = new Set<string>()

@@ -28,7 +28,7 @@ export function listQuestions(group: ListGroup): readonly QuestionDraft[] {
   const inside = group.label === '' ? '' : ` in ${group.label}`
   const plain: readonly (readonly [string, string, number])[] = [
     ['environment-variable', `Which environment variables are there${inside}?`, 0.6],
-    [listType('code', 'error'), `Which error codes are there${inside}?`, 0.6],
+    [listType('code', 'error'), areThrown(group) ? `Which errors are thrown${inside}?` : `Which error codes are there${inside}?`, 0.6],
     [listType('code', 'exit'), `Which exit codes are there${inside}?`, 0.6],
     ['deprecation', `What is deprecated${inside}?`, 0.6],
     ['limit', `Which limits are there${inside}?`, 0.45],
@@ -109,4 +109,15 @@ function draft(group: ListGroup, type: string, text: string, probability: number
 /** How a file is called in its list questions: its topic, where that names the whole file; else ''. */
 export function listLabel(names: DocumentNames): string {
   return names.kind === 'tool' || names.kind === 'name' ? names.topic : ''
+}
+
+/** Whether most of a group's errors are thrown by code, not numbered in a document. */
+function areThrown({ claims }: ListGroup): boolean {
+  const errors = claims.filter((claim) => claim.type === 'code')
+  return (
+    errors.filter((claim) => /` (?:throws|raises|returns the error)\b|^(?:Raised|Thrown|Throws) |^The message of `/.test(claim.text))
+      .length *
+      2 >
+    errors.length
+  )
 }
