@@ -7,6 +7,7 @@ import type { Claim } from '../spec/claim.ts'
 import { noSpend } from '../spec/ledger.ts'
 import { policyDigest } from '../spec/policy.ts'
 import type { ScoredUnit } from '../spec/skills.ts'
+import { coversQuestion } from './covers-question.ts'
 import type { OwedQuestion } from './owed-questions.ts'
 import type { SleepContext } from './sleep-context.ts'
 
@@ -65,6 +66,9 @@ export async function prepareQuestion(context: SleepContext, input: PrepareInput
     const isDecided = verdict.kind === 'unsupported' || reader.model === null
     if (question.about.kind === 'unknown' && isDecided && !question.isServed) return { kind: 'entry', entry: absence(context, input) }
     return skipped(question, `not supported: ${verdict.reason}`)
+  }
+  if (question.about.kind === 'unknown' && reader.model === null && !coversQuestion(question.text, body, evidence)) {
+    return skipped(question, 'its quotation leaves out much of the question')
   }
   const promptTokens = await context.countPromptTokens(request)
   return {

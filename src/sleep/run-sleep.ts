@@ -1,3 +1,4 @@
+import { corpusRevision } from '../corpus/corpus-revision.ts'
 import { type DocumentSummary, liveDocuments } from '../corpus/documents.ts'
 import { outlines as loadOutlines } from '../corpus/outlines.ts'
 import type { SyncReceipt } from '../corpus/sync-receipt.ts'
@@ -54,7 +55,7 @@ async function prepareAll(context: SleepContext, maxQuestions: number): Promise<
   const { store, scope, tally } = context
   const documents = await liveDocuments(store, scope)
   if (documents.length > 0) tally.nowAskable()
-  const corpus = documents.reduce((latest, document) => Math.max(latest, document.revision), 0)
+  const corpus = await corpusRevision(store.read, scope)
   const owed = await owedDocuments(context, documents)
   const symbols = owed.size === 0 ? [] : await loadOutlines(store, scope)
   const owedVectors = await owedUnitCounts(context)

@@ -36,7 +36,12 @@ function groupHeadline(group: GroupInput): string {
   )
   const shown = names.slice(0, shownLabels).join(', ')
   const more = names.length > shownLabels ? ` and ${names.length - shownLabels} more` : ''
-  const kind = tail === null ? 'documents' : `documents on ${tail.trim().toLowerCase()}`
+  // A folder's children are files and folders alike.
+  const kind = labels.some((label) => label.includes('/'))
+    ? 'parts'
+    : tail === null
+      ? 'documents'
+      : `documents on ${tail.trim().toLowerCase()}`
   return `${labels.length} ${kind}: ${shown}${more}`
 }
 

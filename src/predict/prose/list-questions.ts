@@ -73,6 +73,7 @@ function ownedLists(group: ListGroup): readonly QuestionDraft[] {
       if (isType && (!taken.test(owner) || type === 'definition')) continue
       const aim = listType(type, owner)
       if (isType && listMembers(group.claims, { type: aim }).length < 3) continue
+      if (type === 'option' && namesTypes(listMembers(group.claims, { type: aim }).map((member) => member.name))) continue
       if (listMembers(group.claims, { type: aim }).length < (type === 'definition' ? 3 : fewest)) continue
       const noun = nounOf(group.claims, owner)
       const text =
@@ -120,4 +121,9 @@ function areThrown({ claims }: ListGroup): boolean {
       2 >
     errors.length
   )
+}
+
+/** Whether what is listed as options are the type parameters of a signature (`RawServer`, `RawRequest`). */
+function namesTypes(names: readonly string[]): boolean {
+  return names.filter((name) => /^`?[A-Z][a-z]/.test(name)).length * 2 > names.length
 }
