@@ -15,7 +15,7 @@ import type { Reader, Reading, ReadRequest, ScoredUnit, SkillCall } from '../spe
 import { citedSentences } from './generative/cited-sentences.ts'
 import { numberCitations } from './generative/number-citations.ts'
 import { refusalGate } from './generative/refusal-gate.ts'
-import { buildReaderPrompt, refusalToken } from './prompts/reader-prompt.ts'
+import { buildReaderPrompt, promptUnits, refusalToken } from './prompts/reader-prompt.ts'
 
 export interface GenerativeReaderOptions {
   readonly model: MeteredModel
@@ -26,9 +26,8 @@ export interface GenerativeReaderOptions {
   readonly isLocal: LocalOnly
 }
 
-const version = 1
+const version = 2
 const outputTokens = 3000
-const maxUnits = 40
 
 /**
  * Answers by a model from the evidence alone: cited prose whose marks `[n]` are the positions of the answer's quotes, each
@@ -41,7 +40,7 @@ export function createGenerativeReader({ model, spend, random, local, isLocal }:
     skill: 'reader',
     version,
     model,
-    parameters: { outputTokens, maxUnits },
+    parameters: { outputTokens, promptUnits },
     prompt: buildReaderPrompt(sample),
     schema: null,
   })
@@ -123,7 +122,7 @@ async function fitEvidence(request: ReadRequest, most: number): Promise<ReadRequ
     )
   const evidence: ScoredUnit[] = []
   const charged = new Set<string>()
-  for (const unit of request.evidence.slice(0, maxUnits)) {
+  for (const unit of request.evidence.slice(0, promptUnits)) {
     const alone = buildReaderPrompt({ ...fixed, evidence: [unit] })[1]
     const block = typeof alone?.content === 'object' && alone.content[0]?.type === 'text' ? alone.content[0].text : ''
     const tokens = charged.has(unit.passage) ? count(unit.text) + 8 : count(block)

@@ -14,6 +14,9 @@ const system = [
   `If the passages do not state the answer, if they answer only a different question (another name, number, version or direction), or if you would have to guess, write ${refusalToken} and nothing else.`,
 ].join('\n')
 
+/** Units shown to a model: of SQuAD's answers 95 in 100 stand among the first three; what comes later costs more than it adds. */
+export const promptUnits = 12
+
 /**
  * The prompt a live answer is read from: passages in the order of their best unit, each unit opened by its number in the
  * order of `request.evidence` (1-based). The same function counts what a live answer would be sent where no model is used.
@@ -29,7 +32,11 @@ export function buildReaderPrompt(request: ReadRequest, fence: string = placehol
       : `Answer in the language with the code "${policy.language}"; quoted names and values stay as they are.`,
     policy.format === 'json' ? 'Answer with one JSON object {"answer": "…"} whose string holds the cited sentences.' : null,
   ].filter((wish) => wish !== null)
-  const user = [...passageBlocks(request.evidence, fence), fenced(fence, 'question', request.question), 'Answer the question.']
+  const user = [
+    ...passageBlocks(request.evidence.slice(0, promptUnits), fence),
+    fenced(fence, 'question', request.question),
+    'Answer the question.',
+  ]
   return [
     { role: 'system', content: [system, ...wishes].join('\n') },
     { role: 'user', content: [{ type: 'text', text: user.join('\n\n') }] },
