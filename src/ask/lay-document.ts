@@ -3,6 +3,7 @@ import { unitEmbedText } from '../corpus/embed-text.ts'
 import { overlayDocument } from '../corpus/overlay-document.ts'
 import { loadStoredDocument } from '../corpus/stored-document.ts'
 import type { MemoryPassage } from '../retrieve/memory-segment.ts'
+import { storedVectors } from '../retrieve/stored-vectors.ts'
 import type { PassageId, ScopeId } from '../spec/ids.ts'
 import type { Parser } from '../spec/parser.ts'
 import type { SkillDocument } from '../spec/skills.ts'
@@ -41,8 +42,8 @@ export async function layDocument(
   const stored = await loadStoredDocument(store.read, scope, documentId(scope, source.id, path))
   const plan = overlayDocument({ scope, source: source.id, document: content.document, parsed, stored: stored?.passages ?? [] })
   const { id } = plan
-  const vectors = await vectorsOf(
-    store,
+  const vectors = await storedVectors(
+    store.read,
     scope,
     embedder,
     plan.passages.flatMap((passage) => passage.units.flatMap((unit) => unit.vector ?? [])),
@@ -99,24 +100,4 @@ export async function layDocument(
     ),
   )
   return { document, validator: content.document.validator, passages, owed, places }
-}
-
-async function vectorsOf(
-  store: Store,
-  scope: ScopeId,
-  embedder: string,
-  digests: readonly string[],
-): Promise<ReadonlyMap<string, Int8Array>> {
-  const vectors = new Map<string, Int8Array>()
-  for (let at = 0; at < digests.length; at += 400) {
-    const rows = await store.read
-      .selectFrom('vectors')
-      .select(['digest', 'vector'])
-      .where('scope', '=', scope)
-      .where('embedder', '=', embedder)
-      .where('digest', 'in', digests.slice(at, at + 400))
-      .execute()
-    for (const row of rows) vectors.set(row.digest, new Int8Array(row.vector.buffer, row.vector.byteOffset, row.vector.byteLength))
-  }
-  return vectors
 }

@@ -20,11 +20,3 @@ export function splitLocalOnly<Item extends { readonly path: string }>(
 ): { readonly shown: readonly Item[]; readonly kept: readonly Item[] } {
   return { shown: evidence.filter(({ path }) => !isLocal(path)), kept: evidence.filter(({ path }) => isLocal(path)) }
 }
-
-/** The evidence that a model may be shown. */
-export function filterLocalOnly<Item extends { readonly path: string }>(
-  evidence: readonly Item[],
-  patterns: readonly string[],
-): readonly Item[] {
-  return splitLocalOnly(evidence, localOnlyPaths(patterns)).shown
-}

@@ -1,3 +1,4 @@
+import { nextTurn } from '../corpus/next-turn.ts'
 import type { DocumentId, ScopeId } from '../spec/ids.ts'
 import type { Store } from '../spec/store.ts'
 import { termImpact } from './bm25.ts'
@@ -142,7 +143,7 @@ export class StoreSegment implements Segment {
     for await (const { passage, ordinal, vector } of vectors) {
       this.#matrix.set(passage, ordinal, new Int8Array(vector.buffer, vector.byteOffset, vector.byteLength))
       read++
-      if (read % 2_000 === 0) await new Promise((resolve) => setImmediate(resolve))
+      if (read % 2_000 === 0) await nextTurn()
     }
   }
 
@@ -176,7 +177,7 @@ export class StoreSegment implements Segment {
   async #read(by: 'no' | 'passage', missing: readonly (string | number)[]): Promise<void> {
     this.#makeRoom(missing.length)
     for (let at = 0; at < missing.length; at += passagesATurn) {
-      if (at > 0) await new Promise((resolve) => setImmediate(resolve))
+      if (at > 0) await nextTurn()
       for (const passage of await this.#rows.passages(by, missing.slice(at, at + passagesATurn)))
         this.#keep(passage.no, indexPassage(passage, this.#nextSlot))
     }

@@ -1,4 +1,5 @@
 import type { DocumentSummary } from '../corpus/documents.ts'
+import { nextTurn } from '../corpus/next-turn.ts'
 import { loadSkillDocument } from '../corpus/passages.ts'
 import { replaceClaimsStatements, toClaims } from '../distil/claims-table.ts'
 import { distillatesOf, putDistillateStatement } from '../distil/distillates-table.ts'
@@ -16,7 +17,7 @@ import { statement } from '../spec/store.ts'
 import { fileRecipe, recipeOwed } from './file-recipe.ts'
 import { noteFailure } from './note-failure.ts'
 import { isQuarantined } from './quarantine.ts'
-import { breathe, commit, type SleepContext } from './sleep-context.ts'
+import { commit, type SleepContext } from './sleep-context.ts'
 import { workThrough } from './work-through.ts'
 
 /** Documents whose passages or recipe are not those their distillate was made from. */
@@ -69,7 +70,7 @@ export async function distilDocuments(
     const byRegion = Map.groupBy(deduplicateQuestions(told), (draft) => draft.region)
     for (const one of distilled) {
       await commitDistilled(context, one, byRegion.get(one.document.path) ?? [])
-      await breathe()
+      await nextTurn()
     }
     if (stopped !== null) throw stopped
   }
@@ -115,7 +116,7 @@ async function distilOne(
       hint: 'What was there before is kept.',
     })
   }
-  await breathe()
+  await nextTurn()
   const generated = await skills.generator.generate({ document, claims }, call)
   return { summary, document, headline: distillate.headline, claims, drafts: generated.questions }
 }

@@ -1,4 +1,5 @@
 import type { DocumentSummary } from '../corpus/documents.ts'
+import { nextTurn } from '../corpus/next-turn.ts'
 import { claimsOf } from '../distil/claims-table.ts'
 import { distillateId, distillatesOf, putDistillateStatement } from '../distil/distillates-table.ts'
 import { evidenceStatements } from '../lineage/evidence-pin.ts'
@@ -10,7 +11,7 @@ import { statement } from '../spec/store.ts'
 import { fileRecipe, recipeOwed } from './file-recipe.ts'
 import { type FailedItem, noteFailure } from './note-failure.ts'
 import { isQuarantined } from './quarantine.ts'
-import { breathe, commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 
 /** One child as a group is shown it: what it is, and its most needed claims. */
 export interface GroupChild {
@@ -50,7 +51,7 @@ export async function distilModules(context: SleepContext, documents: readonly D
     const group: Group = { level: 'module', subject: folder, label: folder === '' ? 'everything' : folder, children }
     const child = await distilGroup(context, group, known.get(folder))
     if (child !== null) made.set(folder, child)
-    await breathe()
+    await nextTurn()
   }
   await dropGroups(
     context,
@@ -171,6 +172,7 @@ function depth(folder: string): number {
   return folder === '' ? 0 : folder.split('/').length
 }
 
+/** The folder that holds a file or folder. */
 function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
+  return foldersOf(path).at(-1) ?? ''
 }

@@ -1,4 +1,5 @@
 import type { DocumentSummary } from '../corpus/documents.ts'
+import { nextTurn } from '../corpus/next-turn.ts'
 import { loadSkillDocument } from '../corpus/passages.ts'
 import { distillatesOf } from '../distil/distillates-table.ts'
 import { clusterTopics, type PreviousTopic, type TopicDocument } from '../distil/topics/cluster-topics.ts'
@@ -6,7 +7,7 @@ import { topicDocument } from '../distil/topics/topic-terms.ts'
 import type { DocumentId } from '../spec/ids.ts'
 import { statement } from '../spec/store.ts'
 import { claimsByDocument, distilGroup, dropGroups } from './distil-groups.ts'
-import { breathe, commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 
 const shown = 12
 
@@ -19,7 +20,7 @@ export async function distilTopics(context: SleepContext, documents: readonly Do
     throwIfAborted(context.signal)
     const loaded = await loadSkillDocument(store, scope, document.id)
     if (loaded !== null) inputs.push(topicDocument(loaded, centroids.get(document.id) ?? null))
-    await breathe()
+    await nextTurn()
   }
   const topics = clusterTopics(inputs, await previousTopics(context))
   const known = await distillatesOf(store.read, scope, 'topic')
@@ -95,6 +96,6 @@ async function centroidsOf(context: SleepContext): Promise<ReadonlyMap<string, F
       .executeTakeFirst()
     after += page
     if (after >= Number(last?.no ?? 0)) return sums
-    await breathe()
+    await nextTurn()
   }
 }

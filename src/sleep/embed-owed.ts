@@ -1,6 +1,7 @@
+import { nextTurn } from '../corpus/next-turn.ts'
 import { bumpRevision, thisRevision } from '../spec/revision.ts'
 import { statement } from '../spec/store.ts'
-import { breathe, commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 
 /** A text whose vector is wanted, under the digest it is stored by. */
 export interface OwedVector {
@@ -47,7 +48,7 @@ export async function embedOwed(context: SleepContext, wanted: readonly OwedVect
     made += rows.length
     context.tally.make('vectors', rows.length)
     context.tally.progress('embed', made, owed.length, label)
-    await breathe()
+    await nextTurn()
   }
   return made
 }

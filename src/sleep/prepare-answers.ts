@@ -1,11 +1,13 @@
 import { putEntryStatements } from '../cache/entries-table.ts'
 import type { Entry } from '../cache/entry.ts'
 import { keyVectorDigest } from '../cache/key-vector.ts'
+import { nextTurn } from '../corpus/next-turn.ts'
 import { toClaim } from '../distil/claims-table.ts'
 import { citedPins, evidenceStatements, recipePin } from '../lineage/evidence-pin.ts'
 import { withdrawUnsupported } from '../lineage/mark-changes.ts'
 import { withdrawErased } from '../lineage/withdraw-erased.ts'
 import type { StoredQuestion } from '../predict/questions-table.ts'
+import { storedVectors } from '../retrieve/stored-vectors.ts'
 import type { Claim } from '../spec/claim.ts'
 import { digest } from '../spec/digest.ts'
 import { type ErrorCode, ReverieError } from '../spec/errors.ts'
@@ -16,7 +18,7 @@ import { type FailedItem, noteFailure } from './note-failure.ts'
 import type { OwedQuestion } from './owed-questions.ts'
 import { type Prepared, passagesOf, prepareQuestion, roundTripRank } from './prepare-question.ts'
 import { isQuarantined } from './quarantine.ts'
-import { breathe, commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 import { workThrough } from './work-through.ts'
 
 const batch = 32
@@ -106,25 +108,14 @@ async function lexicalRoundTrip(context: SleepContext, questions: readonly OwedQ
     const found = await context.view.search({ question: question.text, vector: null, limit: lexicalRank * roundTripRank })
     if (found.some((unit) => passages.has(unit.passage))) kept.push(question)
     else dropped.push({ kind: 'skipped', question, reason: 'retrieval does not bring its passage back' })
-    await breathe()
+    await nextTurn()
   }
   return { kept, dropped }
 }
 
-async function questionVectors(context: SleepContext, questions: readonly StoredQuestion[]): Promise<ReadonlyMap<string, Int8Array>> {
-  if (questions.length === 0) return new Map()
-  const rows = await context.store.read
-    .selectFrom('vectors')
-    .select(['digest', 'vector'])
-    .where('scope', '=', context.scope)
-    .where('embedder', '=', context.embedder.name)
-    .where(
-      'digest',
-      'in',
-      questions.map((question) => keyVectorDigest(question.text)),
-    )
-    .execute()
-  return new Map(rows.map((row) => [row.digest, new Int8Array(row.vector.buffer, row.vector.byteOffset, row.vector.byteLength)]))
+function questionVectors(context: SleepContext, questions: readonly StoredQuestion[]): Promise<ReadonlyMap<string, Int8Array>> {
+  const digests = questions.map((question) => keyVectorDigest(question.text))
+  return storedVectors(context.store.read, context.scope, context.embedder.name, digests)
 }
 
 /** Commits what was prepared, in one transaction; an entry whose source moved while it was made is stale from the start. */

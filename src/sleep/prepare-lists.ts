@@ -1,6 +1,7 @@
 import { alikeDigest } from '../cache/entry.ts'
 import { keyVectorDigest } from '../cache/key-vector.ts'
 import type { DocumentSummary } from '../corpus/documents.ts'
+import { nextTurn } from '../corpus/next-turn.ts'
 import { listAnswer, listMembers } from '../distil/lists/complete-list.ts'
 import { listReference } from '../lineage/mark-changes.ts'
 import { type ListGroup, listQuestions } from '../predict/prose/list-questions.ts'
@@ -14,7 +15,7 @@ import { embedOwed } from './embed-owed.ts'
 import { listGroups } from './list-groups.ts'
 import { commitPrepared } from './prepare-answers.ts'
 import { entryOf, type Prepared } from './prepare-question.ts'
-import { breathe, commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 
 const listUnits = 24
 
@@ -56,7 +57,7 @@ export async function prepareLists(context: SleepContext, documents: readonly Do
       continue
     }
     results.push(await listEntry(context, question, group, body))
-    await breathe()
+    await nextTurn()
   }
   if (held.length > 0) {
     await commit(context, [

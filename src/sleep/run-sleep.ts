@@ -1,5 +1,6 @@
 import { corpusRevision } from '../corpus/corpus-revision.ts'
 import { type DocumentSummary, liveDocuments } from '../corpus/documents.ts'
+import { nextTurn } from '../corpus/next-turn.ts'
 import { outlines as loadOutlines } from '../corpus/outlines.ts'
 import type { SyncReceipt } from '../corpus/sync-receipt.ts'
 import { foldersOf } from '../lineage/mark-changes.ts'
@@ -16,7 +17,7 @@ import { owedUnitCounts, owedUnitTexts } from './owed-units.ts'
 import { predictCallers } from './predict-callers.ts'
 import { prepareAnswers } from './prepare-answers.ts'
 import { prepareLists } from './prepare-lists.ts'
-import { breathe, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { type SleepContext, throwIfAborted } from './sleep-context.ts'
 import { sweepDeleted } from './sweep-deleted.ts'
 import { cutWaves } from './waves.ts'
 
@@ -83,7 +84,7 @@ async function prepareAll(context: SleepContext, maxQuestions: number): Promise<
     await context.view.refresh()
     const regions = new Set<string>(wave.map((document) => document.path))
     await prepareAnswers(context, await owedNow((question) => regions.has(question.region)), corpus)
-    await breathe()
+    await nextTurn()
   }
   await sweepDeleted(context)
   if (owed.size > 0 || (await groupsOwed(context, documents))) {

@@ -49,11 +49,6 @@ export async function commit(
   return false
 }
 
-/** Lets timers, input and asks run between two steps of the calling thread. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
-}
-
 function leaseLost(scope: ScopeId): ReverieError {
   return new ReverieError('lease-held', `Another sleeper has taken over scope "${scope}".`, {
     hint: 'Nothing is lost: what this sleep finished is kept and the other one goes on from there.',

@@ -1,6 +1,7 @@
+import { nextTurn } from '../corpus/next-turn.ts'
 import { mapConcurrently } from '../ledger/map-concurrently.ts'
 import { ReverieError } from '../spec/errors.ts'
-import { breathe, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { type SleepContext, throwIfAborted } from './sleep-context.ts'
 
 /** What a pass over items came to. */
 export interface Worked<Result> {
@@ -42,7 +43,7 @@ export async function workThrough<Item, Result>(
     for (const [index, item] of items.entries()) {
       if (results.has(index)) continue
       await one(item, index)
-      await breathe()
+      await nextTurn()
     }
     return worked(null)
   } catch (cause) {

@@ -1,5 +1,5 @@
 import type { AnswerBody, Spend } from './answer.ts'
-import type { Claim, ClaimDraft, ClaimType, Quote } from './claim.ts'
+import type { Claim, ClaimDraft, Quote } from './claim.ts'
 import type { Digest } from './digest.ts'
 import type { ReverieError } from './errors.ts'
 import type { DocumentId, PassageId } from './ids.ts'
@@ -181,17 +181,3 @@ export interface MatchInput {
   /** Region of the question prepared for, as in {@link ReadRequest}. */
   readonly region?: string
 }
-
-/** Claim types whose complete list a reader asks for. */
-export const listableTypes: readonly ClaimType[] = [
-  'environment-variable',
-  'command',
-  'option',
-  'default',
-  'limit',
-  'code',
-  'requirement',
-  'deprecation',
-  'warning',
-  'definition',
-]

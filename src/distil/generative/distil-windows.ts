@@ -1,3 +1,4 @@
+import { nextTurn } from '../../corpus/next-turn.ts'
 import type { TokenCounter } from '../../ledger/count-tokens.ts'
 import type { SkillPassage } from '../../spec/skills.ts'
 
@@ -46,7 +47,7 @@ export async function cutWindows(
       counted += text.length
       if (counted > breath) {
         counted = 0
-        await new Promise((resolve) => setImmediate(resolve))
+        await nextTurn()
       }
       if (current.length > 0 && filled + tokens > windowTokens) {
         windows.push(current)

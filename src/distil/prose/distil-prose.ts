@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { nextTurn } from '../../corpus/next-turn.ts'
 import type { ClaimDraft } from '../../spec/claim.ts'
 import { noSpend } from '../../spec/ledger.ts'
 import type { DocumentDistillate, SkillCall, SkillDocument } from '../../spec/skills.ts'

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { nextTurn } from '../../corpus/next-turn.ts'
 import { type DocumentNames, documentNames } from '../../distil/prose/document-names.ts'
 import { plainHeading } from '../../distil/prose/heading.ts'
 import type { Claim, ClaimType } from '../../spec/claim.ts'
