@@ -15,7 +15,7 @@ export type Servable = { readonly entry: Entry; readonly places: ReadonlyMap<Pas
  */
 export async function checkServable(dependencies: AskDependencies, { scope, now }: ReadyScope, entry: Entry): Promise<Servable> {
   if (entry.state === 'dormant') return { stale: 'what it rested on was deleted' }
-  if (entry.state === 'stale' || entry.state === 'owed') return { stale: 'its source has changed' }
+  if (entry.state === 'stale') return { stale: 'its source has changed' }
   const { read } = dependencies.store
   const changed = now.overlay.hiddenDocuments.size > 0
   if (entry.kind === 'absence') {

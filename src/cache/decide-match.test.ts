@@ -95,7 +95,6 @@ describe('decideMatch', () => {
     { kind: 'absence' },
     { state: 'stale' },
     { state: 'dormant' },
-    { state: 'owed' },
   ] as const)('never matches an entry that is %o', async (change) => {
     const decision = await decideMatch({
       matches: [match('a', 0.99)],

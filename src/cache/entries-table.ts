@@ -50,6 +50,7 @@ export function toEntry(row: Selectable<EntriesTable>): Entry {
     kind: row.kind,
     status: row.status,
     state: row.state,
+    softSince: row.soft_since,
     shape: row.shape,
     body: JSON.parse(row.body) as AnswerBody,
     alike: row.alike,
@@ -93,6 +94,8 @@ export function putEntryStatements(
     model: entry.model,
     recipe: entry.recipe,
     made_at: entry.madeAt,
+    doubted: 0,
+    soft_since: null,
     revision: thisRevision(entry.scope),
   }
   const put = statement(

@@ -15,6 +15,8 @@ export interface Entry {
   /** `verified` was made or promoted asleep; `candidate` is a live answer, filed. */
   readonly status: 'verified' | 'candidate'
   readonly state: ArtefactState
+  /** When something it read without citing changed, epoch ms; absent or null where nothing has. */
+  readonly softSince?: number | null
   readonly shape: AnswerShape
   readonly body: AnswerBody
   readonly alike: string

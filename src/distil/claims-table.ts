@@ -58,6 +58,7 @@ export function replaceClaimsStatements(
       reference: quote.passage,
       version: quote.version,
       place: null,
+      span: null,
     })),
   )
   for (let at = 0; at < claims.length; at += slice) {

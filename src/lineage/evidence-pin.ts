@@ -15,6 +15,8 @@ export interface EvidencePin {
   readonly version: string
   /** Digest of the passage's place, where it matters. */
   readonly place: string | null
+  /** JSON array of `[start, end]`, the units shown of a read or watched passage; else null. */
+  readonly span?: string | null
 }
 
 /** The pins of an answer's quotations: each cited passage once, at the version quoted. */
@@ -40,7 +42,7 @@ export function evidenceStatements(
 ): readonly Statement[] {
   const clear = statement(db.deleteFrom('evidence').where('scope', '=', scope).where('artefact', '=', artefact))
   if (pins.length === 0) return [clear]
-  const rows = pins.map((pin, ordinal) => ({ scope, artefact, artefact_kind: kind, ordinal, ...pin }))
+  const rows = pins.map((pin, ordinal) => ({ scope, artefact, artefact_kind: kind, ordinal, span: null, ...pin }))
   const inserts: Statement[] = []
   for (let at = 0; at < rows.length; at += 100) {
     inserts.push(statement(db.insertInto('evidence').values(rows.slice(at, at + 100))))

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { ArtefactKind, EvidenceRole, Rung } from './evidence.ts'
 
 /**
  * The one schema, portable between SQLite and PostgreSQL. Every table but `meta` and `leases` carries `scope`.
@@ -19,6 +20,10 @@ export interface Schema {
   readonly distillates: DistillatesTable
   readonly topic_members: TopicMembersTable
   readonly evidence: EvidenceTable
+  readonly watches: WatchesTable
+  readonly editions: EditionsTable
+  readonly memos: MemosTable
+  readonly verifications: VerificationsTable
   readonly questions: QuestionsTable
   readonly entries: EntriesTable
   readonly keys: KeysTable
@@ -186,15 +191,71 @@ export interface TopicMembersTable {
 export interface EvidenceTable {
   scope: string
   artefact: string
-  artefact_kind: 'claim' | 'distillate' | 'entry'
-  role: 'cited' | 'watched' | 'listed' | 'read' | 'recipe'
+  artefact_kind: ArtefactKind
+  role: EvidenceRole
   ordinal: number
-  /** Passage id; or what is watched, listed or the recipe's name. */
+  /** Passage id (cited, read, and the passages a watch found); or what is listed; or the recipe's name. */
   reference: string
   /** Version digest, digest of the list's membership, or recipe digest. */
   version: string
-  /** Digest of the passage's place when pinned, or null. */
+  /** Digest of the passage's place when pinned, or null where the place does not matter. */
   place: string | null
+  /** JSON array of `[start, end]`, the units shown of a `read` or `watched` passage at that version; else null. */
+  span: string | null
+}
+
+/** The stored search an entry relied on: a passage that would have been among its results fires it. One an entry. */
+export interface WatchesTable {
+  scope: string
+  entry: string
+  /** Digest of the question's vector in `vectors`; null where it was ranked by words alone. */
+  vector: string | null
+  /** Name of the embedder of that vector, or null. */
+  embedder: string | null
+  /** JSON array of `[term, weight]`, the question's terms under the statistics of then, rarest first. */
+  terms: string
+  /** Passages the scope had when the weights were taken: their version. */
+  passages: number
+  /** Passages wanted. */
+  k: number
+  /** Score of the k-th passage, its best unit's; 0 where fewer were found. */
+  score: number
+  revision: number
+}
+
+/** A former or imported body of an entry, served again as soon as every digest it cites is current. */
+export interface EditionsTable {
+  scope: string
+  edition: string
+  entry: string
+  question_text: string
+  origin: 'replaced' | 'withdrawn' | 'imported'
+  /** JSON of the entry as it was, with its keys. */
+  body: string
+  retired_at: number
+}
+
+/** What a paid skill call returned for an input, by the digest of recipe and input: the same input never costs twice. */
+export interface MemosTable {
+  scope: string
+  memo: string
+  skill: string
+  /** JSON as the skill returned it. */
+  value: string
+  made_at: number
+}
+
+/** How the last change that reached an artefact ended, or what confirmed it last. One row an artefact. */
+export interface VerificationsTable {
+  scope: string
+  artefact: string
+  artefact_kind: ArtefactKind
+  /** The rung the change stopped at, or what happened to the artefact. */
+  rung: Rung
+  /** Path of the document whose change it was, or ''. */
+  cause: string
+  by: 'sync' | 'sleep' | 'ask' | 'import'
+  at: number
 }
 
 export interface QuestionsTable {
@@ -228,7 +289,11 @@ export interface EntriesTable {
   question_text: string
   kind: 'answer' | 'absence'
   status: 'verified' | 'candidate'
-  state: 'fresh' | 'suspect' | 'stale' | 'owed' | 'dormant'
+  state: 'fresh' | 'suspect' | 'stale' | 'dormant'
+  /** 1 where it must be checked before it is served again: state suspect, or what it becomes once its support is back. */
+  doubted: number
+  /** When something it read without citing changed, epoch ms: served with a mark for a bounded time. Null: nothing has. */
+  soft_since: number | null
   shape: 'quotation' | 'several' | 'list' | 'prose'
   /** JSON AnswerBody; absences hold an empty one. */
   body: string

@@ -28,7 +28,11 @@ const tables: { readonly [Table in keyof Schema]: ColumnNames<Schema[Table]> } =
   ],
   distillates: ['scope', 'distillate', 'level', 'subject', 'label', 'headline', 'claims', 'input', 'recipe', 'state', 'made_at'],
   topic_members: ['scope', 'topic', 'document', 'weight'],
-  evidence: ['scope', 'artefact', 'artefact_kind', 'role', 'ordinal', 'reference', 'version', 'place'],
+  evidence: ['scope', 'artefact', 'artefact_kind', 'role', 'ordinal', 'reference', 'version', 'place', 'span'],
+  watches: ['scope', 'entry', 'vector', 'embedder', 'terms', 'passages', 'k', 'score', 'revision'],
+  editions: ['scope', 'edition', 'entry', 'question_text', 'origin', 'body', 'retired_at'],
+  memos: ['scope', 'memo', 'skill', 'value', 'made_at'],
+  verifications: ['scope', 'artefact', 'artefact_kind', 'rung', 'cause', 'by', 'at'],
   questions: [
     ...(['scope', 'question', 'text', 'normalised', 'origins', 'probability', 'region', 'about', 'pinned', 'dropped'] as const),
     ...(['asked_count', 'missed_count', 'created_at', 'last_asked_at', 'skipped'] as const),
@@ -36,7 +40,7 @@ const tables: { readonly [Table in keyof Schema]: ColumnNames<Schema[Table]> } =
   entries: [
     ...(['scope', 'entry', 'policy', 'conversation', 'question', 'question_text', 'kind', 'status', 'state', 'shape'] as const),
     ...(['body', 'alike', 'effort', 'verdict', 'prepared_by', 'region', 'prompt_tokens', 'spend', 'model', 'recipe'] as const),
-    ...(['made_at', 'served_count', 'last_served_at', 'revision'] as const),
+    ...(['made_at', 'served_count', 'last_served_at', 'soft_since', 'doubted', 'revision'] as const),
   ],
   keys: ['no', 'scope', 'policy', 'entry', 'text', 'normalised', 'kind', 'vector', 'active', 'revision'],
   records: ['scope', 'ask', 'at', 'question', 'served', 'entry', 'prepared_by', 'answer', 'decision'],

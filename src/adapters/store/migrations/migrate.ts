@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Schema } from '../../../spec/schema.ts'
 import { initial } from './0001-initial.ts'
+import { lineage } from './0002-lineage.ts'
 import type { ColumnTypes } from './column-types.ts'
 import { schemaVersion, schemaVersionKey } from './schema-version.ts'
 
@@ -12,6 +13,7 @@ import { schemaVersion, schemaVersionKey } from './schema-version.ts'
 export async function migrate(db: Kysely<Schema>, types: ColumnTypes): Promise<void> {
   const migrations: Record<string, Migration> = {
     '0001-initial': { up: (migrating: Kysely<unknown>) => initial(migrating, types) },
+    '0002-lineage': { up: (migrating: Kysely<unknown>) => lineage(migrating, types) },
   }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations }, disableTransactions: true })
   const { error } = await migrator.migrateToLatest()
