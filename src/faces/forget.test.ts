@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createHashingEmbedder } from '../testing/hashing-embedder.ts'
 import { openReverie } from './open-reverie.ts'
@@ -40,7 +41,7 @@ describe('what is forgotten', () => {
       await reverie.ask({ question })
     await reverie.sleep()
     expect(leaked('xylograph', 'throckmorton')).toHaveLength(2)
-    expect(await reverie.forget({ path: 'docs' })).toMatchObject({ complete: true })
+    expect(await reverie.forget({ path: 'docs' })).toMatchObject({ pending: false })
     await reverie.sleep()
     await reverie.ask({ question: 'How long does the badger take to boot?' })
     await reverie.status()
@@ -87,5 +88,68 @@ describe('what is forgotten', () => {
     await forgotten
     await reverie.forget({ path: 'README.md' })
     expect(leaked('throckmorton')).toEqual([])
+  })
+
+  it('keeps out a folder with what is put there later, until that is undone', async () => {
+    await using reverie = await open()
+    await reverie.sleep()
+    await reverie.forget({ path: 'docs' })
+    writeFileSync(join(folder, 'docs/later.md'), page('pangolin', 'Ashgrove'))
+    await reverie.sync()
+    expect((await reverie.status()).documents).toBe(1)
+    expect(await reverie.undoForget({ path: 'docs' })).toMatchObject({ restored: 2 })
+    await reverie.sync()
+    expect((await reverie.status()).documents).toBe(3)
+    expect((await reverie.ask({ question: 'Who is the xylograph paid by?' })).text).toContain('Throckmorton')
+    await expect(reverie.undoForget({ path: 'docs' })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('takes a pattern for what it matches now', async () => {
+    mkdirSync(join(folder, 'docs/[id]'))
+    writeFileSync(join(folder, 'docs/[id]/page.md'), page('pangolin', 'Ashgrove'))
+    writeFileSync(join(folder, 'docs/plan.txt'), 'The quokka is paid by Nightingale.')
+    await using reverie = await open()
+    await reverie.sleep()
+    await reverie.forget({ path: 'docs/*.md' })
+    await reverie.sync()
+    expect(leaked('throckmorton')).toEqual([])
+    expect(leaked('ashgrove', 'nightingale')).toHaveLength(2)
+    await reverie.forget({ path: 'docs/[id]/page.md' })
+    expect(leaked('ashgrove', 'nightingale')).toEqual(['nightingale'])
+    await expect(reverie.forget({ path: 'docs/*.rst' })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('lets a question be asked and prepared again once that is undone', async () => {
+    await using reverie = await open()
+    const question = 'Who is the nosy neighbour of the badger?'
+    await reverie.questions.pin(question)
+    await reverie.forget({ question })
+    expect(leaked('nosy neighbour')).toEqual([])
+    await expect(reverie.questions.pin(question)).rejects.toMatchObject({ code: 'bad-argument' })
+    await reverie.undoForget({ question })
+    await reverie.questions.pin(question)
+    expect((await reverie.questions.list()).map(({ text }) => text)).toContain(question)
+  })
+
+  it('is pending while another process reads the files, and says so until it is done', async () => {
+    await using reverie = await open()
+    await reverie.sleep()
+    const reader = new DatabaseSync(join(folder, '.reverie/reverie.db'), { readOnly: true })
+    reader.exec('begin')
+    reader.prepare('select count(*) from passages').get()
+    expect(await reverie.forget({ path: 'docs' })).toMatchObject({ pending: true })
+    expect((await reverie.status()).forgotten).toMatchObject({ pending: true })
+    reader.exec('rollback')
+    reader.close()
+    expect((await reverie.status()).forgotten).toEqual({ count: 2, pending: false })
+    expect(leaked('throckmorton')).toEqual([])
+  })
+
+  it('of a thousand documents goes in one go', async () => {
+    for (let at = 0; at < 1_200; at++) writeFileSync(join(folder, `docs/n${at}.md`), `# Note ${at}\n\nThe wombat ${at} sleeps.\n`)
+    await using reverie = await open()
+    await reverie.sync()
+    expect(await reverie.forget({ path: 'docs' })).toMatchObject({ erased: { documents: 1_201 } })
+    expect(leaked('wombat')).toEqual([])
   })
 })

@@ -6,7 +6,8 @@ import { ensureScope } from '../corpus/scopes.ts'
 import { saveSource, sourcesOf } from '../corpus/sources.ts'
 import { type SyncOptions, sync } from '../corpus/sync.ts'
 import type { SyncReceipt } from '../corpus/sync-receipt.ts'
-import { loadTombstones, type Tombstones, withoutForgotten } from '../lineage/tombstones.ts'
+import { loadTombstones, type Tombstones } from '../lineage/tombstones.ts'
+import { withoutForgotten } from '../lineage/without-forgotten.ts'
 import type { ScopeId, SourceId } from '../spec/ids.ts'
 import type { Source } from '../spec/source.ts'
 
@@ -39,6 +40,8 @@ export interface OpenCorpus {
   sync(scope: ScopeId, options: ScopeSyncOptions, context?: CorpusContext): Promise<SyncReceipt>
   /** Reads the tombstones again. */
   forgotten(scope: ScopeId): Promise<Tombstones>
+  /** The paths of the folder that would be read if nothing had been forgotten. */
+  readablePaths(scope: ScopeId): Promise<readonly string[]>
 }
 
 export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileBytes, paths: configured }: CorpusOptions): OpenCorpus {
@@ -59,7 +62,13 @@ export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileB
     const known = sources.get(key)
     if (known !== undefined) return known
     const none = tombstones.get(scope) ?? (await forgotten(scope))
-    const source = createFolderSource({
+    const open = withoutForgotten(wholeFolder(root, scope, paths), () => tombstones.get(scope) ?? none)
+    sources.set(key, open)
+    return open
+  }
+
+  const wholeFolder = (root: string, scope: ScopeId, paths: readonly string[]): Source =>
+    createFolderSource({
       root,
       id: folderSourceId,
       scope,
@@ -68,10 +77,6 @@ export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileB
       ...(clockFolder === null ? {} : { clockFolder }),
       ...(maxFileBytes === undefined ? {} : { maxFileBytes }),
     })
-    const open = withoutForgotten(source, () => tombstones.get(scope) ?? none)
-    sources.set(key, open)
-    return open
-  }
 
   async function pathsOf(root: string, scope: ScopeId): Promise<readonly string[]> {
     if (configured !== undefined) return resolvePaths(root, configured)
@@ -96,6 +101,14 @@ export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileB
 
   return {
     forgotten,
+    async readablePaths(scope) {
+      if (folder === null) return []
+      const found: string[] = []
+      for await (const change of wholeFolder(folder, scope, await pathsOf(folder, scope)).list()) {
+        if (change.kind === 'present') found.push(change.document.path)
+      }
+      return found
+    },
     async sourcesOf(scope) {
       // Another process may have forgotten something since.
       await forgotten(scope)

@@ -13,49 +13,61 @@ interface Erasure {
   readonly where: RawBuilder<boolean>
 }
 
+/** Documents one statement names: expressions over more of them grow too deep for SQLite. */
+const slice = 200
+
 /**
  * Erases everything that was made of these documents, which a sync has removed before: their text, claims, summaries,
- * questions, the answers that quote them, and the records of asks that showed them.
+ * questions, the answers that quote them or were written by a model that was shown them, former and imported answers,
+ * what paid calls returned, and the records of asks that showed them.
  */
 export async function eraseDocuments(
   store: Store,
   scope: ScopeId,
   documents: readonly { readonly id: string; readonly path: string }[],
 ): Promise<Erased> {
+  const own: Erasure[] = []
+  for (let at = 0; at < documents.length; at += slice) own.push(...ofDocuments(scope, documents.slice(at, at + slice)))
+  // A paid result does not say what it was shown; without any, a revert costs its calls again.
+  return erase(store, scope, [...own, { table: 'memos', where: sql`1 = 1` }, { table: 'quarantine', where: sql`1 = 1` }, ...orphans(scope)])
+}
+
+function ofDocuments(scope: ScopeId, documents: readonly { readonly id: string; readonly path: string }[]): readonly Erasure[] {
   const ids = sql.join(documents.map((document) => document.id))
   const paths = sql.join(documents.map((document) => document.path))
   const passages = sql`select passage from passages where scope = ${scope} and document in (${ids})`
+  const versions = sql`select last_version from passages where scope = ${scope} and document in (${ids})`
   const claims = sql`select claim from claims where scope = ${scope} and document in (${ids})`
-  const entries = sql`select artefact from evidence where scope = ${scope} and artefact_kind = 'entry' and role = 'cited' and reference in (${passages})`
-  const cites = sql.join(
-    documents.map((document) => sql`instr(answer, ${`"path":${inJson(document.path)}`}) > 0`),
-    sql` or `,
-  )
-  const own: readonly Erasure[] = [
+  const resting = (kind: 'entry' | 'edition') =>
+    sql`select artefact from evidence where scope = ${scope} and artefact_kind = ${kind} and role in ('cited', 'read') and (reference in (${passages}) or version in (${versions}))`
+  const entries = resting('entry')
+  const any = (tests: readonly RawBuilder<boolean>[]): RawBuilder<boolean> => sql<boolean>`(${sql.join(tests, sql` or `)})`
+  const cites = any(documents.map((document) => holds('answer', `"path":${inJson(document.path)}`)))
+  return [
     { table: 'records', where: sql`(entry in (${entries}) or ${cites} or ${considered(scope, entries)})` },
-    {
-      table: 'runs',
-      where: sql.join(
-        documents.map(({ path }) => sql`instr(receipt, ${inJson(path)}) > 0`),
-        sql` or `,
-      ),
-    },
+    { table: 'runs', where: any(documents.map(({ path }) => holds('receipt', inJson(path)))) },
     { table: 'keys', where: sql`entry in (${entries})` },
     {
       table: 'questions',
       where: sql`(region in (${paths}) or question in (select question from entries where scope = ${scope} and entry in (${entries})))`,
     },
     { table: 'entries', where: sql`entry in (${entries})` },
+    {
+      table: 'editions',
+      where: sql`(edition in (${resting('edition')}) or ${any(documents.map(({ path }) => holds('body', inJson(path))))})`,
+    },
     { table: 'distillates', where: sql`(subject in (${ids}) or level in ('module', 'topic'))` },
     { table: 'topic_members', where: sql`document in (${ids})` },
-    { table: 'evidence', where: sql`(artefact in (${entries}) or reference in (${passages}) or artefact in (${claims}))` },
+    { table: 'verifications', where: sql`cause in (${paths})` },
+    {
+      table: 'evidence',
+      where: sql`(artefact in (${entries}) or reference in (${passages}) or (artefact_kind = 'edition' and version in (${versions})) or artefact in (${claims}))`,
+    },
     { table: 'claims', where: sql`document in (${ids})` },
     { table: 'units', where: sql`passage in (${passages})` },
     { table: 'passages', where: sql`document in (${ids})` },
     { table: 'documents', where: sql`document in (${ids})` },
-    ...orphans(scope),
   ]
-  return erase(store, scope, own)
 }
 
 /** Erases a question with its answer, its keys and the records of those who asked it. */
@@ -67,6 +79,8 @@ export async function eraseQuestion(
   const entries = sql`select entry from entries where scope = ${scope} and question = ${question.id}`
   const records = await store.read.selectFrom('records').select(['ask', 'question']).where('scope', '=', scope).execute()
   const asks = records.filter((record) => normaliseQuestion(record.question) === question.normalised).map((record) => record.ask)
+  const former = await store.read.selectFrom('editions').select(['edition', 'question_text']).where('scope', '=', scope).execute()
+  const editions = former.filter((row) => normaliseQuestion(row.question_text) === question.normalised).map((row) => row.edition)
   return erase(store, scope, [
     {
       table: 'records',
@@ -74,6 +88,8 @@ export async function eraseQuestion(
     },
     { table: 'keys', where: sql`entry in (${entries})` },
     { table: 'evidence', where: sql`artefact in (${entries})` },
+    { table: 'editions', where: sql`edition in (${sql.join(editions.length === 0 ? [''] : editions)})` },
+    { table: 'memos', where: sql`1 = 1` },
     { table: 'entries', where: sql`question = ${question.id}` },
     { table: 'questions', where: sql`question = ${question.id}` },
     ...orphans(scope),
@@ -87,6 +103,9 @@ export async function eraseScope(store: Store, scope: ScopeId): Promise<Erased> 
     'keys',
     'evidence',
     'entries',
+    'editions',
+    'memos',
+    'verifications',
     'questions',
     'distillates',
     'topic_members',
@@ -109,7 +128,12 @@ export async function eraseScope(store: Store, scope: ScopeId): Promise<Erased> 
 
 /** Records of asks that weighed one of the entries, and so name its question. */
 function considered(scope: ScopeId, entries: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql<boolean>`exists (select 1 from entries as weighed where weighed.scope = ${scope} and weighed.entry in (${entries}) and instr(records.decision, weighed.entry) > 0)`
+  return sql<boolean>`exists (select 1 from entries as weighed where weighed.scope = ${scope} and weighed.entry in (${entries}) and replace(records.decision, weighed.entry, '') <> records.decision)`
+}
+
+/** Whether a column holds this text; both engines spell `replace` alike, and neither reads wildcards in it. */
+function holds(column: string, text: string): RawBuilder<boolean> {
+  return sql<boolean>`replace(${sql.ref(column)}, ${text}, '') <> ${sql.ref(column)}`
 }
 
 function inJson(text: string): string {
@@ -120,6 +144,18 @@ function inJson(text: string): string {
 function orphans(scope: ScopeId): readonly Erasure[] {
   return [
     { table: 'versions', where: sql`not exists (select 1 from passages p where p.scope = ${scope} and p.last_version = versions.digest)` },
+    {
+      table: 'evidence',
+      where: sql`(artefact_kind = 'edition' and not exists (select 1 from editions x where x.scope = ${scope} and x.edition = evidence.artefact)
+        or artefact_kind = 'distillate' and not exists (select 1 from distillates x where x.scope = ${scope} and x.distillate = evidence.artefact))`,
+    },
+    {
+      table: 'verifications',
+      where: sql`(artefact_kind = 'entry' and not exists (select 1 from entries x where x.scope = ${scope} and x.entry = verifications.artefact)
+        or artefact_kind = 'claim' and not exists (select 1 from claims x where x.scope = ${scope} and x.claim = verifications.artefact)
+        or artefact_kind = 'distillate' and not exists (select 1 from distillates x where x.scope = ${scope} and x.distillate = verifications.artefact)
+        or artefact_kind = 'edition')`,
+    },
     {
       table: 'vectors',
       where: sql`not exists (select 1 from units u where u.scope = ${scope} and u.vector = vectors.digest) and not exists (select 1 from keys k where k.scope = ${scope} and k.vector = vectors.digest)`,
@@ -143,7 +179,7 @@ async function erase(store: Store, scope: ScopeId, erasures: readonly Erasure[])
 
 async function countAll(db: Kysely<Schema>, scope: ScopeId, erasures: readonly Erasure[]): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>()
-  for (const { table } of erasures) {
+  for (const table of new Set(erasures.map((erasure) => erasure.table))) {
     const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)} where scope = ${scope}`.execute(db)
     counts.set(table, Number(rows[0]?.count ?? 0))
   }

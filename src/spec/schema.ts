@@ -389,7 +389,8 @@ export interface QuarantineTable {
 export interface TombstonesTable {
   scope: string
   hash: string
-  kind: 'path' | 'question'
+  /** A `folder` keeps out everything under it, now and later. */
+  kind: 'path' | 'folder' | 'question'
   at: number
 }
 

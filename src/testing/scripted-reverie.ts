@@ -45,6 +45,7 @@ export function createScriptedReverie(script: ReverieScript): ScriptedReverie {
     plan: method('plan', script.plan),
     warm: script.warm ?? (async () => {}),
     forget: method('forget', script.forget),
+    undoForget: method('undoForget', script.undoForget),
     questions: {
       list: method('questions.list', script.questions?.list),
       pin: method('questions.pin', script.questions?.pin),

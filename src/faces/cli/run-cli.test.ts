@@ -277,7 +277,7 @@ describe('forget and init', () => {
   test('forget refuses without --yes where nobody can be asked', async () => {
     expect((await run(['forget', 'a.md'])).err).toContain('Add --yes to go ahead.')
     const forgot = await run(['forget', 'a.md', '--yes'], {
-      forget: async () => ({ target: 'a.md', erased: { passages: 3 }, complete: true }),
+      forget: async () => ({ target: 'a.md', erased: { passages: 3 }, pending: false }),
     })
     expect(forgot.out).toBe('Erased a.md: 3 passages.\n')
     expect(forgot.calls[0]?.args[0]).toEqual({ path: 'a.md' })

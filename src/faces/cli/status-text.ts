@@ -1,6 +1,6 @@
 import type { StatusView } from '../reverie.ts'
 import { formatBytes, formatCount, formatSpend, formatThings } from './format-number.ts'
-import { formatPairs } from './format-table.ts'
+import { formatPairs, formatTable } from './format-table.ts'
 import { formatAgo, formatDuration } from './format-time.ts'
 import { offerLines } from './offer-lines.ts'
 import { printableLine } from './printable.ts'
@@ -20,6 +20,10 @@ export function statusLines(view: StatusView, now: number, width: number, style:
     ['answers', counts(view.entries)],
     ['asks', counts(view.asks)],
     ['owed', owedText(owed)],
+    ...(view.waiting === 0
+      ? []
+      : [['waiting', `${formatThings(view.waiting, 'former or imported answer')} for the text they cite`] as const]),
+    ...(view.forgotten.count === 0 ? [] : [['forgotten', forgottenText(view.forgotten)] as const]),
     [
       'last sleep',
       lastSleep === null
@@ -29,7 +33,28 @@ export function statusLines(view: StatusView, now: number, width: number, style:
     ['model', view.model ?? 'none: answers are quotations, and nothing is sent anywhere'],
     ['spent', `asleep ${formatSpend(spend.sleep)}; awake ${formatSpend(spend.ask)}`],
   ]
-  return [...formatPairs(pairs, width, ''), ...offerLines(view.offers).map((line) => style.dim(printableLine(line)))]
+  return [
+    ...formatPairs(pairs, width, ''),
+    '',
+    ...layerLines(view, width),
+    ...offerLines(view.offers).map((line) => style.dim(printableLine(line))),
+  ]
+}
+
+function layerLines({ layers }: StatusView, width: number): readonly string[] {
+  const kinds = ['fresh', 'suspect', 'soft', 'stale', 'owed'] as const
+  const columns = [{ title: 'layer' }, ...kinds.map((title) => ({ title, align: 'right' as const }))]
+  const cell = (count: number) => (count === 0 ? '-' : formatCount(count))
+  return formatTable(
+    columns,
+    layers.map((layer) => [layer.layer, ...kinds.map((kind) => cell(layer[kind]))]),
+    width,
+  )
+}
+
+function forgottenText({ count, pending }: StatusView['forgotten']): string {
+  const kept = `${formatThings(count, 'path or question', 'paths and questions')} kept out`
+  return pending ? `${kept}; pending: their words may stand in the database file until no other process reads it` : kept
 }
 
 function counts(record: Readonly<Record<string, number>>): string {

@@ -3,7 +3,11 @@ import { placesOf } from '../../ask/check-freshness.ts'
 import { cite } from '../../ask/cite.ts'
 import { emptyOverlay } from '../../ask/overlay.ts'
 import { toEntry } from '../../cache/entries-table.ts'
+import { ensureScope } from '../../corpus/scopes.ts'
+import { artefactStatement } from '../../lineage/artefact-statement.ts'
+import { loadTombstones } from '../../lineage/tombstones.ts'
 import { predictStatements, toQuestion } from '../../predict/questions-table.ts'
+import type { Clock } from '../../spec/clock.ts'
 import { ReverieError } from '../../spec/errors.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import { questionDigest } from '../../spec/normalise-question.ts'
@@ -15,7 +19,7 @@ import type { QuestionState, QuestionsApi, QuestionView } from '../reverie.ts'
 const defaultLimit = 50
 
 /** The questions of a scope, as `reverie questions` lists and changes them. */
-export function questionsApi(store: Store, scope: ScopeId, policy: string, now: () => number): QuestionsApi {
+export function questionsApi(store: Store, scope: ScopeId, policy: string, clock: Clock): QuestionsApi {
   const db = store.read
   const one = async (id: string): Promise<QuestionView> => {
     const [view] = await listQuestions(db, scope, policy, { id, limit: 1 })
@@ -26,10 +30,15 @@ export function questionsApi(store: Store, scope: ScopeId, policy: string, now: 
   return {
     list: (filter = {}) => listQuestions(db, scope, policy, filter),
     async pin(text) {
+      if ((await loadTombstones(db, scope)).hasQuestion(text))
+        throw new ReverieError('bad-argument', `"${text}" was forgotten here and is not prepared again.`, {
+          hint: 'Let it back in first: reverie forget --undo --question "…"',
+        })
       const about = { kind: 'unknown' } as const
       const known = await findQuestion(db, scope, text)
       const id = known ?? questionDigest(text)
-      const add = known === null ? predictStatements(db, scope, [{ text, origin: 'pinned', probability: 1, region: '', about }], now()) : []
+      const add = known === null ? predictStatements(db, scope, [{ text, origin: 'pinned', probability: 1, region: '', about }], clock.now()) : []
+      await ensureScope(store, clock, scope)
       await store.write([
         ...add,
         statement(
@@ -48,13 +57,7 @@ export function questionsApi(store: Store, scope: ScopeId, policy: string, now: 
       await store.write([
         bumpRevision(db, scope),
         statement(db.updateTable('questions').set({ dropped: 1, pinned: 0 }).where('scope', '=', scope).where('question', '=', id)),
-        statement(
-          db
-            .updateTable('entries')
-            .set({ state: 'dormant', revision: thisRevision(scope) })
-            .where('scope', '=', scope)
-            .where('question', '=', id),
-        ),
+        artefactStatement(db, scope, 'support-gone', { table: 'entries', where: sql<boolean>`question = ${id}` }),
         // A dormant entry wakes when its sources return; one that was dropped must not be found again.
         statement(
           db

@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import type { Spend } from '../../spec/answer.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { Store } from '../../spec/store.ts'
+import { cleanUpOwed } from '../clean-up.ts'
 import type { ModelOffer, StatusView } from '../reverie.ts'
+import { layersView } from './layers-view.ts'
 import { stateOf } from './questions-view.ts'
 
 export interface StatusInput {
@@ -66,6 +68,11 @@ export async function statusView(input: StatusInput): Promise<StatusView> {
     .orderBy('started_at', 'desc')
     .limit(1)
     .executeTakeFirst()
+  const owed = {
+    documents: await owedDocuments(input),
+    vectors: await owedVectors(input),
+    questions: questions.filter(({ state }) => state === 'owed' || state === 'stale').reduce((sum, row) => sum + Number(row.count), 0),
+  }
   return {
     folder: input.folder,
     scope,
@@ -79,17 +86,25 @@ export async function statusView(input: StatusInput): Promise<StatusView> {
     asks: Object.fromEntries(
       asks.map((row) => [row.prepared_by === 'ask' ? `${row.served}, prepared by an earlier ask` : row.served, Number(row.count)]),
     ),
-    owed: {
-      documents: await owedDocuments(input),
-      vectors: await owedVectors(input),
-      questions: Number(questions.find((row) => row.state === 'owed')?.count ?? 0),
-    },
+    owed,
+    layers: await layersView({ db, scope, embedder: input.embedder, policy, owedVectors: owed.vectors, owedQuestions: owed.questions }),
+    waiting: await countOf(input, 'editions'),
+    forgotten: { count: await countOf(input, 'tombstones'), pending: await cleanUpOwed(store, scope) },
     lastSleep:
       run === undefined ? null : { at: run.started_at, state: run.state, durationMs: (run.ended_at ?? run.started_at) - run.started_at },
     spend: { sleep: await spendOf(input, 'sleep'), ask: await spendOf(input, 'ask') },
     model: input.model,
     offers: input.offers,
   }
+}
+
+async function countOf({ store, scope }: StatusInput, table: 'editions' | 'tombstones'): Promise<number> {
+  const row = await store.read
+    .selectFrom(table)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('scope', '=', scope)
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
 }
 
 async function owedDocuments({ store, scope }: StatusInput): Promise<number> {

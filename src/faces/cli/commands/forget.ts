@@ -10,16 +10,18 @@ interface ForgetFlags {
   readonly question?: string
   readonly everything?: boolean
   readonly yes?: boolean
+  readonly undo?: boolean
 }
 
-/** `reverie forget <path>`: erase a document, a question or a scope with all that was made of it. */
+/** `reverie forget <path>`: erase a document, a folder, a question or a scope with all that was made of it, or let it back in. */
 export function addForget(program: Command, run: RunCommand): void {
   program
     .command('forget', { hidden: true })
-    .argument('[path]', 'a document, as `status` and citations name it')
-    .description('erase a document, a question or a whole scope, with all that was made of it')
+    .argument('[path]', 'a document or folder, as citations name it, or a pattern such as "drafts/**/*.md"')
+    .description('erase documents, a question or a whole scope, with all that was made of it')
     .option('--question <text>', 'erase a question, its answer and the asks of it')
     .option('--everything', 'erase the whole scope')
+    .option('--undo', 'let back in what was forgotten: it is read and prepared anew')
     .option('--yes', 'do not ask first')
     .action((path: string | undefined, flags: ForgetFlags, command: Command) => run(command, (context) => forget(context, path, flags)))
 }
@@ -28,6 +30,7 @@ async function forget(context: CommandContext, path: string | undefined, flags: 
   const { output, signal, loaded } = context
   const target = targetOf(path, flags, loaded.config.scope ?? 'default')
   const words = describe(target)
+  if (flags.undo === true) return undo(context, target, words)
   if (flags.yes !== true && !(await confirmed(context, `Erase ${words} and all that was made of it?`))) {
     output.note('Nothing was erased.')
     return 1
@@ -37,9 +40,20 @@ async function forget(context: CommandContext, path: string | undefined, flags: 
   const erased = formatCounts(receipt.erased)
   output.result(receipt, () => [
     erased === '' ? `Nothing of ${words} was kept.` : `Erased ${words}: ${erased}.`,
-    ...(receipt.complete ? [] : ['The database file is cleaned once no other process has it open.']),
+    ...(receipt.pending
+      ? ['Pending: its words may stand in the database file until no other process reads it; the next sleep or status cleans it.']
+      : []),
   ])
   return erased === '' ? 3 : 0
+}
+
+async function undo(context: CommandContext, target: ForgetTarget, words: string): Promise<number> {
+  const { output, signal } = context
+  if ('scope' in target) throw new ReverieError('bad-argument', 'A scope that was erased keeps nothing out: there is nothing to undo.')
+  await using reverie = await context.open()
+  const receipt = await reverie.undoForget(target, { signal })
+  output.result(receipt, () => [`${words} may come back: the next sync reads it and the next sleep prepares it.`])
+  return 0
 }
 
 function targetOf(path: string | undefined, flags: ForgetFlags, scope: string): ForgetTarget {
@@ -56,5 +70,6 @@ function targetOf(path: string | undefined, flags: ForgetFlags, scope: string): 
 
 function describe(target: ForgetTarget): string {
   if ('path' in target) return printableLine(target.path)
+  if ('pattern' in target) return `everything that matches ${printableLine(target.pattern)}`
   return 'question' in target ? `the question "${printableLine(target.question)}"` : `the whole scope "${printableLine(target.scope)}"`
 }
