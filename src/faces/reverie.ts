@@ -3,6 +3,7 @@ import type { SyncReceipt } from '../corpus/sync-receipt.ts'
 import type { RetryPolicy } from '../ledger/with-retries.ts'
 import type { Answer, DecisionSummary, Spend } from '../spec/answer.ts'
 import type { Clock } from '../spec/clock.ts'
+import type { Rung } from '../spec/evidence.ts'
 import type { ModelPrice } from '../spec/ledger.ts'
 import type { Policy } from '../spec/policy.ts'
 import type { QuestionOrigin } from '../spec/question.ts'
@@ -79,6 +80,8 @@ export interface Reverie extends AsyncDisposable {
   /** What the next sleep would do and cost, before anything is spent. */
   plan(options?: SleepOptions): Promise<PlanView>
   forget(target: ForgetTarget, options?: CallOptions): Promise<ForgetReceipt>
+  /** Lets back in what was forgotten; the next sync reads it, the next sleep prepares it anew. */
+  undoForget(target: Exclude<ForgetTarget, { readonly scope: string }>, options?: CallOptions): Promise<UndoReceipt>
   /** Loads what a first ask would wait for: the embedder and the scope's index. Never needed, only sooner. */
   warm(): Promise<void>
   close(): Promise<void>
@@ -188,9 +191,36 @@ export interface WhyView {
     readonly state: 'unchanged' | 'changed' | 'gone'
     readonly quote: string
   }[]
+  /** What it rests on as a tree; of an ask, that of the prepared answer it was served. Null where nothing is stored of it. */
+  readonly lineage: LineageNode | null
   /** For an ask: candidates, best first, as the decision saw them. */
   readonly candidates: readonly CandidateView[]
   readonly decision: DecisionSummary | null
+}
+
+/** One thing an artefact rests on, and what that rests on in turn. */
+export interface LineageNode {
+  readonly kind: 'entry' | 'claim' | 'distillate' | 'passage' | 'group' | 'recipe'
+  /** How its parent rests on it: cited, read, watched, listed, recipe, `made from`; '' at the root. */
+  readonly role: string
+  readonly label: string
+  /** Id of the artefact or passage, or the digest pinned; null where there is none. */
+  readonly id: string | null
+  /** Of an artefact its state, of a passage unchanged, changed, gone or under another heading; '' where it has none. */
+  readonly state: string
+  readonly path: string | null
+  readonly startLine: number | null
+  /** Where the last change that reached it stopped, or what confirmed it last; null where none has since it was made. */
+  readonly verified: VerificationView | null
+  readonly children: readonly LineageNode[]
+}
+
+export interface VerificationView {
+  readonly rung: Rung
+  /** Path of the document whose change it was. */
+  readonly cause: string | null
+  readonly by: 'sync' | 'sleep' | 'ask' | 'import'
+  readonly at: number
 }
 
 export interface CandidateView {
@@ -214,11 +244,33 @@ export interface StatusView {
   /** Asks by how they were served; hits prepared by a sleep and by an earlier ask are apart. */
   readonly asks: Readonly<Record<string, number>>
   readonly owed: { readonly documents: number; readonly vectors: number; readonly questions: number }
+  /** What was built on what, from the sources up. */
+  readonly layers: readonly LayerView[]
+  /** Former and imported answers that wait for the text they cite to be current again. */
+  readonly waiting: number
+  /** Paths, folders and questions kept out; pending while their words may still stand in the database's files. */
+  readonly forgotten: { readonly count: number; readonly pending: boolean }
   readonly lastSleep: { readonly at: number; readonly state: string; readonly durationMs: number } | null
   readonly spend: { readonly sleep: Spend; readonly ask: Spend }
   readonly model: string | null
   /** Keys and servers found on the machine and not used, with the flag that would use them. */
   readonly offers: readonly ModelOffer[]
+}
+
+export type Layer = 'vectors' | 'claims' | 'files' | 'folders' | 'topics' | 'lists' | 'answers' | 'absences' | 'keys'
+
+/** How many of one layer are in which state. */
+export interface LayerView {
+  readonly layer: Layer
+  readonly fresh: number
+  /** Checked once before they are served. */
+  readonly suspect: number
+  /** Served with a mark: what they read without citing has changed. */
+  readonly soft: number
+  /** Not served, kept because what they rest on may return. */
+  readonly stale: number
+  /** To be made by the next sleep. */
+  readonly owed: number
 }
 
 export interface ModelOffer {
@@ -269,11 +321,22 @@ export interface QuestionView {
   readonly citations: readonly { readonly path: string; readonly startLine: number; readonly endLine: number }[]
 }
 
-export type ForgetTarget = { readonly path: string } | { readonly question: string } | { readonly scope: string }
+/** A document or a folder by its path; documents by a pattern as in `.gitignore`, those stored now; a question in its words; a scope. */
+export type ForgetTarget =
+  | { readonly path: string }
+  | { readonly pattern: string }
+  | { readonly question: string }
+  | { readonly scope: string }
 
 export interface ForgetReceipt {
   readonly target: string
   readonly erased: Readonly<Record<string, number>>
-  /** False while a WAL truncate is owed. */
-  readonly complete: boolean
+  /** True while its words may still stand in the database's files, because another process reads them: the next sleep, `forget` or `status` cleans them. */
+  readonly pending: boolean
+}
+
+export interface UndoReceipt {
+  readonly target: string
+  /** Paths and questions that may come back. */
+  readonly restored: number
 }

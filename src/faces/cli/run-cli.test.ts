@@ -121,7 +121,17 @@ describe('ask', () => {
     const candidates = [{ entry: 'e', preparedFor: 'Which port?', similarity: 0.61, guards: [], outcome: 'below the bar' }]
     const { code, out, err } = await run(['ask', 'who won?'], {
       ask: async () => none,
-      why: async () => ({ kind: 'ask', id: 'x', title: 'x', state: 'x', facts: [], evidence: [], candidates, decision: null }),
+      why: async () => ({
+        kind: 'ask',
+        id: 'x',
+        title: 'x',
+        state: 'x',
+        facts: [],
+        evidence: [],
+        lineage: null,
+        candidates,
+        decision: null,
+      }),
     })
     expect(code).toBe(3)
     expect(out).toMatch(/^none · nothing here answers this · 27 ms/)
@@ -142,7 +152,17 @@ describe('ask', () => {
           if (question === 'fail') throw new ReverieError('database-busy', 'It is busy.')
           return question === 'none' ? none : sampleAnswer()
         },
-        why: async () => ({ kind: 'ask', id: 'x', title: 'x', state: 'x', facts: [], evidence: [], candidates: [], decision: null }),
+        why: async () => ({
+          kind: 'ask',
+          id: 'x',
+          title: 'x',
+          state: 'x',
+          facts: [],
+          evidence: [],
+          lineage: null,
+          candidates: [],
+          decision: null,
+        }),
       },
       { isTTY: true, stdin: 'which port?\n\nfail\nnone\nand the host?\nexit\nnot asked\n', environment: { NO_COLOR: '1' } },
     )

@@ -37,7 +37,8 @@ export function questionsApi(store: Store, scope: ScopeId, policy: string, clock
       const about = { kind: 'unknown' } as const
       const known = await findQuestion(db, scope, text)
       const id = known ?? questionDigest(text)
-      const add = known === null ? predictStatements(db, scope, [{ text, origin: 'pinned', probability: 1, region: '', about }], clock.now()) : []
+      const add =
+        known === null ? predictStatements(db, scope, [{ text, origin: 'pinned', probability: 1, region: '', about }], clock.now()) : []
       await ensureScope(store, clock, scope)
       await store.write([
         ...add,

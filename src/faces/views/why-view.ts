@@ -4,12 +4,14 @@ import { cite } from '../../ask/cite.ts'
 import { emptyOverlay } from '../../ask/overlay.ts'
 import { toEntry } from '../../cache/entries-table.ts'
 import { toClaim } from '../../distil/claims-table.ts'
+import { toQuestion } from '../../predict/questions-table.ts'
 import type { Answer, AnswerBody } from '../../spec/answer.ts'
 import type { Quote } from '../../spec/claim.ts'
 import { ReverieError } from '../../spec/errors.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { Schema } from '../../spec/schema.ts'
 import type { WhyView } from '../reverie.ts'
+import { lineageView } from './lineage-view.ts'
 
 /** Explains an ask, entry, claim or distillate by the start of its id. */
 export async function whyView(db: Kysely<Schema>, scope: ScopeId, id: string): Promise<WhyView> {
@@ -64,7 +66,8 @@ async function whyAsk(db: Kysely<Schema>, scope: ScopeId, id: string): Promise<W
       { label: 'sources', value: answer.freshness.note ?? answer.freshness.state },
       { label: 'took', value: `${answer.timings.totalMs.toFixed(1)} ms` },
     ],
-    evidence: await Promise.all(answer.citations.map(async (citation) => ({ role: 'cited', ...citation, state: 'unchanged' as const }))),
+    evidence: answer.citations.map((citation) => ({ role: 'cited', ...citation, state: 'unchanged' as const })),
+    lineage: row.entry === null ? null : ((await whyEntry(db, scope, row.entry))?.lineage ?? null),
     candidates: trail.considered.map((one) => ({
       entry: one.entry,
       preparedFor: one.preparedFor,
@@ -125,9 +128,23 @@ async function whyEntry(db: Kysely<Schema>, scope: ScopeId, id: string): Promise
       ...others.map((evidence) => ({ label: evidence.role, value: evidence.reference })),
     ],
     evidence: await evidenceOf(db, scope, entry.body.quotes),
+    lineage: await lineageView(db, scope, {
+      id: entry.id,
+      kind: 'entry',
+      label: entry.questionText,
+      state: row.soft_since === null ? entry.state : 'soft-stale',
+      claims: await claimsOfQuestion(db, scope, entry.question),
+    }),
     candidates: [],
     decision: null,
   }
+}
+
+/** The claims a predicted question was worded from. */
+async function claimsOfQuestion(db: Kysely<Schema>, scope: ScopeId, question: string): Promise<readonly string[]> {
+  const row = await db.selectFrom('questions').selectAll().where('scope', '=', scope).where('question', '=', question).executeTakeFirst()
+  const about = row === undefined ? null : toQuestion(row).about
+  return about?.kind === 'claim' ? about.claims : []
 }
 
 async function whyClaim(db: Kysely<Schema>, scope: ScopeId, id: string): Promise<WhyView | null> {
@@ -149,6 +166,7 @@ async function whyClaim(db: Kysely<Schema>, scope: ScopeId, id: string): Promise
       { label: 'quotes', value: claim.stamp },
     ],
     evidence: await evidenceOf(db, scope, claim.quotes),
+    lineage: await lineageView(db, scope, { id: claim.id, kind: 'claim', label: claim.text, state: row.state, claims: [] }),
     candidates: [],
     decision: null,
   }
@@ -181,6 +199,7 @@ async function whyDistillate(db: Kysely<Schema>, scope: ScopeId, id: string): Pr
       scope,
       claims.flatMap((claim) => toClaim(claim).quotes.slice(0, 1)),
     ),
+    lineage: await lineageView(db, scope, { id: row.distillate, kind: 'distillate', label: row.label, state: row.state, claims: ids }),
     candidates: [],
     decision: null,
   }

@@ -12,9 +12,9 @@ export function addWhy(program: Command, run: RunCommand): void {
 }
 
 async function why(context: CommandContext, id: string): Promise<number> {
-  const { output, signal } = context
+  const { output, signal, terminal } = context
   await using reverie = await context.open()
   const view = await reverie.why(id, { signal })
-  output.result(view, () => whyLines(view, output.width, output.style))
+  output.result(view, () => whyLines(view, terminal.clock.now(), output.width, output.style))
   return 0
 }
