@@ -58,7 +58,7 @@ describe('folders', () => {
   })
 
   test('take no adapter or package of one where a stage could use a port', () => {
-    const adapterPackages = ['node:sqlite', '@lat.md/embed', 'web-tree-sitter', 'htmlparser2', '@secretlint/core', 'commander']
+    const adapterPackages = ['node:sqlite', 'pg', '@lat.md/embed', 'web-tree-sitter', 'htmlparser2', '@secretlint/core', 'commander']
     const wrong = sources.flatMap((file) =>
       stages.includes(folderOf(file.path))
         ? adapterPackages.filter((name) => file.text.includes(`from '${name}'`)).map((name) => `${file.path} imports ${name}`)

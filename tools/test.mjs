@@ -4,7 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ensureBinaries } from './postgres/ensure-binaries.ts'
 
+ensureBinaries()
 const folder = mkdtempSync(join(tmpdir(), 'reverie-test-'))
 const report = join(folder, 'report.json')
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))

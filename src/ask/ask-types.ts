@@ -1,6 +1,7 @@
 import type { MatchBar } from '../cache/decide-match.ts'
 import type { Entry } from '../cache/entry.ts'
 import type { KeyIndex } from '../cache/key-index.ts'
+import type { WatchedChange } from '../lineage/watches/watch-fires-on.ts'
 import type { ScopeView, SearchRequest } from '../retrieve/scope-view.ts'
 import type { DecisionReason, Spend } from '../spec/answer.ts'
 import type { Clock } from '../spec/clock.ts'
@@ -36,6 +37,10 @@ export interface UpToDate {
    * any did. Costs nothing where the walk was complete.
    */
   readonly confirm: (documents: Iterable<{ readonly document: string; readonly path: string }>) => Promise<boolean>
+  /** Whether each of the documents was compared with its source: by the walk, by {@link confirm}, or it has no other source than the store. */
+  readonly isConfirmed: (documents: Iterable<{ readonly document: string }>) => boolean
+  /** What the changed files do to stored searches. */
+  readonly laidChange: () => Promise<WatchedChange>
   /** Searches the scope as this ask found it; asks at the same time may have found it otherwise. */
   readonly search: (request: SearchRequest) => Promise<readonly ScoredUnit[]>
   /** Commits what was found changed; called after the answer. */
@@ -64,6 +69,8 @@ export interface AskDependencies {
   readonly skillsFor: (ask: AskId) => { readonly reader: Reader; readonly verifier: Verifier }
   /** Whether a list whose sources changed still has the same members, each quoted as it stands now. */
   readonly listHolds: (scope: ScopeId, entry: Entry, overlay: Overlay) => Promise<boolean>
+  /** How long an answer is served after something it read without citing has changed. */
+  readonly softStaleMs: number
   readonly openScope: (scope: ScopeId) => Promise<AskScope>
   /** Posts what an ask writes; flushed after the answer. */
   readonly later: (write: () => Promise<readonly Statement[]>) => void

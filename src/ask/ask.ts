@@ -4,7 +4,7 @@ import type { AskId } from '../spec/ids.ts'
 import { policyDigest } from '../spec/policy.ts'
 import { answerLive, type LiveOutcome } from './answer-live.ts'
 import type { AskDependencies, AskInput, AskTrail, ReadyScope } from './ask-types.ts'
-import { checkServable, type Servable } from './check-servable.ts'
+import { checkServable, type Servable, type ServeTerms } from './check-servable.ts'
 import { composeHit, composeLive } from './compose-answer.ts'
 import { exactCandidates } from './exact-candidates.ts'
 import { gatherEvidence } from './gather-evidence.ts'
@@ -33,6 +33,7 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
   // Awaited below; until then a failure must not count as unhandled.
   upToDate.catch(() => {})
   const skills = dependencies.skillsFor(id)
+  const terms: ServeTerms = { freshness: input.freshness, reader: skills.reader }
   const bypass = bypassOf(input)
 
   if (bypass === null) {
@@ -46,7 +47,7 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
     for (const { entry, scope } of exact) {
       const at = ready.find((one) => one.scope === scope)
       if (at === undefined) continue
-      const servable = await watch.time('freshMs', () => checkServable(dependencies, at, entry))
+      const servable = await watch.time('freshMs', () => checkServable(dependencies, at, entry, terms))
       const isStale = 'stale' in servable
       trail.considered.push({
         entry: entry.id,
@@ -55,7 +56,7 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
         outcome: isStale ? servable.stale : 'served',
       })
       if (!isStale) {
-        Object.assign(trail, { reason: entry.kind === 'absence' ? 'absence' : 'exact', detail: 'asked in the same words' })
+        Object.assign(trail, { reason: servable.entry.kind === 'absence' ? 'absence' : 'exact', detail: 'asked in the same words' })
         return finish(at, servable)
       }
       Object.assign(trail, { reason: 'stale', detail: servable.stale })
@@ -76,7 +77,7 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
   if (bypass === null) {
     const near = await watch.time('matchMs', () => matchNear({ input, policy, vector, evidence, skills, trail }))
     for (const candidate of near) {
-      const servable = await watch.time('freshMs', () => checkServable(dependencies, candidate.at, candidate.entry))
+      const servable = await watch.time('freshMs', () => checkServable(dependencies, candidate.at, candidate.entry, terms))
       if (!('stale' in servable)) return finish(candidate.at, servable, candidate.preparedFor)
       Object.assign(trail, { reason: 'stale', detail: servable.stale })
     }
@@ -84,15 +85,15 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
   const live = await watch.time('readMs', () => answerLive(input, evidence, skills.reader))
   return finishLive(live)
 
-  async function finish(at: ReadyScope, { entry, places }: Hit, preparedFor = entry.questionText): Promise<Answer> {
-    const answer = composeHit({ dependencies, input, id, at, entry, places, preparedFor, trail, watch })
+  async function finish(at: ReadyScope, { entry, places, note }: Hit, preparedFor = entry.questionText): Promise<Answer> {
+    const answer = composeHit({ dependencies, input, id, at, entry, places, soft: note, preparedFor, trail, watch })
     recordAsk(dependencies, { at, answer, trail, policy, entry, live: null, input })
     return answer
   }
 
   async function finishLive(outcome: LiveOutcome): Promise<Answer> {
     const answer = await composeLive({ dependencies, input, id, outcome, trail, watch })
-    recordAsk(dependencies, { at: outcome.at, answer, trail, policy, entry: null, live: outcome, input })
+    recordAsk(dependencies, { at: outcome.at, answer, trail, policy, entry: null, live: outcome, input, vector })
     return answer
   }
 }

@@ -21,11 +21,13 @@ export interface HitParts extends Common {
   readonly at: ReadyScope
   readonly entry: Entry
   readonly places: ReadonlyMap<PassageId, PassagePlace>
+  /** Why it is soft-stale, in words, or null. */
+  readonly soft: string | null
   readonly preparedFor: string
 }
 
 /** The answer object of a hit, or of an absence known already. */
-export function composeHit({ dependencies, input, id, at, entry, places, preparedFor, trail, watch }: HitParts): Answer {
+export function composeHit({ dependencies, input, id, at, entry, places, soft, preparedFor, trail, watch }: HitParts): Answer {
   if (entry.kind === 'answer') input.onText?.(entry.body.text)
   return {
     id,
@@ -36,7 +38,7 @@ export function composeHit({ dependencies, input, id, at, entry, places, prepare
     preparedAt: entry.kind === 'absence' ? null : entry.madeAt,
     preparedFor: entry.kind === 'absence' ? null : preparedFor,
     citations: cite(entry.body, places),
-    freshness: freshnessOf(at, dependencies.notKept),
+    freshness: freshnessOf(at, dependencies.notKept, soft),
     timings: watch.read(),
     savedTokens: entry.kind === 'absence' ? 0 : entry.promptTokens,
     model: writerOf(entry.body, entry.model),
@@ -63,7 +65,7 @@ export async function composeLive(common: Common & { readonly outcome: LiveOutco
     preparedAt: null,
     preparedFor: null,
     citations: body === null ? [] : cite(body, places),
-    freshness: freshnessOf(at, dependencies.notKept),
+    freshness: freshnessOf(at, dependencies.notKept, null),
     timings: watch.read(),
     savedTokens: 0,
     model: body === null ? model : writerOf(body, model),
@@ -77,10 +79,11 @@ function writerOf(body: AnswerBody, model: string | null): string | null {
   return body.shape === 'prose' ? model : null
 }
 
-function freshnessOf({ now }: ReadyScope, notKept: string | null): Freshness {
-  const notes = [now.unchecked, notKept === null ? null : `nothing was kept: ${notKept}`].filter((note) => note !== null)
+function freshnessOf({ now }: ReadyScope, notKept: string | null, soft: string | null): Freshness {
+  const notes = [soft, now.unchecked, notKept === null ? null : `nothing was kept: ${notKept}`].filter((note) => note !== null)
   const note = notes.length === 0 ? {} : { note: notes.join('; ') }
-  return { state: now.unchecked === null ? 'fresh' : 'unchecked', checkedAt: now.checkedAt, ...note }
+  const state = soft !== null ? 'soft-stale' : now.unchecked === null ? 'fresh' : 'unchecked'
+  return { state, checkedAt: now.checkedAt, ...note }
 }
 
 function decisionOf(trail: AskTrail, entry: Answer['decision']['entry']): Answer['decision'] {

@@ -57,6 +57,9 @@ export async function layDocument(
       path,
       version: passage.version,
       startLine: own.startLine,
+      kind: own.kind,
+      language: own.language,
+      placeDigest: passage.placeDigest,
       text: own.text,
     })
     return {

@@ -40,7 +40,15 @@ export async function listHolds(check: ListCheck, entry: Entry): Promise<boolean
   const about = row === undefined ? null : toQuestion(row).about
   if (about === null || about.kind !== 'list') return false
   const claims = await claimsNow(check, about.list)
-  return claims !== null && alikeDigest(listAnswer(listMembers(claims, about.list))) === entry.alike
+  if (claims === null) return false
+  const now = listAnswer(listMembers(claims, about.list))
+  // What a line says comes from headings, too, and of an imported list from elsewhere.
+  return alikeDigest(now) === entry.alike && linesOf(now.text) === linesOf(entry.body.text)
+}
+
+/** The same lines in whatever order are the same list. */
+function linesOf(text: string): string {
+  return text.split('\n').sort().join('\n')
 }
 
 async function claimsNow({ store, scope, overlay, distiller }: ListCheck, list: ListAim): Promise<readonly Claim[] | null> {

@@ -4,12 +4,13 @@ import { documentId } from '../corpus/corpus-ids.ts'
 import { type KnownDocument, knownDocuments } from '../corpus/known-documents.ts'
 import { findScope } from '../corpus/scopes.ts'
 import { verifyDocument } from '../corpus/verify-document.ts'
-import type { ScopeView, SearchRequest } from '../retrieve/scope-view.ts'
+import { laidChange } from '../lineage/watches/laid-change.ts'
+import type { WatchedChange } from '../lineage/watches/watch-fires-on.ts'
+import type { ScopeView, ViewOverlay } from '../retrieve/scope-view.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Embedder } from '../spec/embedder.ts'
 import type { DocumentId, ScopeId } from '../spec/ids.ts'
 import type { Parser } from '../spec/parser.ts'
-import type { ScoredUnit } from '../spec/skills.ts'
 import type { Source, SourceDocument } from '../spec/source.ts'
 import type { Store } from '../spec/store.ts'
 import type { AskScope, UpToDate } from './ask-types.ts'
@@ -49,7 +50,6 @@ export function openAskScope(parts: AskScopeParts): AskScope {
   const known = new Map<string, { readonly revision: number; readonly documents: ReadonlyMap<string, KnownDocument> }>()
 
   const made = new Map<string, Int8Array>()
-  let turn: Promise<unknown> = Promise.resolve()
 
   return { scope, view, refresh: () => view.refresh(), keysFor, bringUpToDate }
 
@@ -72,6 +72,7 @@ export function openAskScope(parts: AskScopeParts): AskScope {
     // A sync walks everything, however long it takes.
     const unchecked = commitsFirst ? null : describeUnchecked(checks.map(({ check }) => check))
     const laid = createLaidOver()
+    const confirmed = new Set<string>()
     let settles = changed > 0 && !commitsFirst && store.writable.ok
     if (commitsFirst) {
       await parts.sync(signal)
@@ -84,23 +85,18 @@ export function openAskScope(parts: AskScopeParts): AskScope {
       unchecked,
       confirm: async (documents) => {
         if (unchecked === null) return false
-        const differs = await confirmDocuments(laid, checks, documents, signal)
+        const differs = await confirmDocuments(laid, checks, confirmed, documents, signal)
         if (differs && store.writable.ok) settles = true
         return differs
       },
-      search: (request) => inTurn(laid, request),
+      isConfirmed: (documents) =>
+        unchecked === null ||
+        Iterator.from(documents).every(({ document }) => confirmed.has(document) || laid.overlay.hiddenDocuments.has(document)),
+      laidChange: changeOf(laid),
+      // Other asks refresh and search the same view: what this one found changed goes with its search.
+      search: async (request) => view.search({ ...request, overlay: await shown(laid) }),
       settle: () => (settles ? parts.sync(undefined) : Promise.resolve()),
     }
-  }
-
-  /** One search at a time, each over the overlay of its own ask. */
-  function inTurn(laid: LaidOver, request: SearchRequest): Promise<readonly ScoredUnit[]> {
-    const search = turn.then(async () => {
-      await show(laid)
-      return view.search(request)
-    })
-    turn = search.catch(() => {})
-    return search
   }
 
   async function checkOne(source: Source, signal: AbortSignal | undefined) {
@@ -141,28 +137,50 @@ export function openAskScope(parts: AskScopeParts): AskScope {
   async function confirmDocuments(
     laid: LaidOver,
     checks: readonly CheckedSource[],
+    confirmed: Set<string>,
     documents: Iterable<{ readonly document: string; readonly path: string }>,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
     let differs = false
     const paths = new Map([...documents].map(({ document, path }) => [document, path]))
     for (const [id, path] of paths) {
-      if (laid.overlay.hiddenDocuments.has(id)) continue
+      if (confirmed.has(id) || laid.overlay.hiddenDocuments.has(id)) continue
       const at = checks.find(({ source }) => documentId(scope, source.id, path) === id)
       const stored = at?.known.get(path)
-      if (at === undefined || stored === undefined || stored.digest === null) continue
-      if ((await verifyDocument(at.source, { ...stored, digest: stored.digest }, signal)) === 'same') continue
+      if (at === undefined) {
+        // What the store owns has no source to differ from.
+        confirmed.add(id)
+        continue
+      }
+      if (stored === undefined || stored.digest === null) continue
+      if ((await verifyDocument(at.source, { ...stored, digest: stored.digest }, signal)) === 'same') {
+        confirmed.add(id)
+        continue
+      }
       await layOne(laid, at.source, { path }, signal)
       differs = true
     }
     return differs
   }
 
-  async function show({ overlay, passages, owed }: LaidOver): Promise<void> {
-    const isEmpty = overlay.hiddenDocuments.size === 0
-    await view.setOverlay(
-      isEmpty ? null : { hiddenDocuments: overlay.hiddenDocuments, passages: await embedLaid(passages, owed, embedder, made) },
-    )
+  /** What the laid files do to stored searches, compared anew where more were laid since. */
+  function changeOf(laid: LaidOver): () => Promise<WatchedChange> {
+    let known: { readonly size: number; readonly change: Promise<WatchedChange> } | null = null
+    return () => {
+      const { hiddenDocuments } = laid.overlay
+      if (known?.size !== hiddenDocuments.size) {
+        known = {
+          size: hiddenDocuments.size,
+          change: laidChange(store.read, scope, { hiddenDocuments, passages: laid.passages, owed: laid.owed }),
+        }
+      }
+      return known.change
+    }
+  }
+
+  async function shown({ overlay, passages, owed }: LaidOver): Promise<ViewOverlay | null> {
+    if (overlay.hiddenDocuments.size === 0) return null
+    return { hiddenDocuments: overlay.hiddenDocuments, passages: await embedLaid(passages, owed, embedder, made) }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PassageId } from '../spec/ids.ts'
+import type { PassageKind } from '../spec/parser.ts'
 import type { SkillDocument } from '../spec/skills.ts'
 
 /** Where a passage is now: its document's path, its current version and its first line. */
@@ -8,6 +9,9 @@ export interface PassagePlace {
   readonly path: string
   readonly version: string | null
   readonly startLine: number
+  readonly kind: PassageKind
+  readonly language: string | null
+  readonly placeDigest: string
   /** Exact text of the current version, or '' where there is none. */
   readonly text: string
 }

@@ -2,15 +2,21 @@ import { sql } from 'kysely'
 import { absenceVerdict } from '../cache/absence.ts'
 import { putEntryStatements } from '../cache/entries-table.ts'
 import { alikeDigest, type Entry, entryId } from '../cache/entry.ts'
-import { corpusRevision } from '../corpus/corpus-revision.ts'
+import { keyVectorDigest } from '../cache/key-vector.ts'
+import { retireStatements } from '../lineage/editions/retire.ts'
 import { citedPins, evidenceStatements } from '../lineage/evidence-pin.ts'
 import { withdrawUnsupported } from '../lineage/mark-changes.ts'
+import { doubtLate } from '../lineage/watches/doubt-entries.ts'
+import { makeWatch, shownPassages } from '../lineage/watches/make-watch.ts'
+import { shownPins } from '../lineage/watches/shown-pins.ts'
+import { putWatchStatement } from '../lineage/watches/watches-table.ts'
 import { withdrawErased } from '../lineage/withdraw-erased.ts'
+import { promptUnits } from '../preanswer/prompts/reader-prompt.ts'
 import { askedStatement } from '../predict/questions-table.ts'
 import type { Answer } from '../spec/answer.ts'
-import type { QuestionId } from '../spec/ids.ts'
+import type { QuestionId, ScopeId } from '../spec/ids.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
-import { bumpRevision } from '../spec/revision.ts'
+import { bumpRevision, thisRevision } from '../spec/revision.ts'
 import { type Statement, statement } from '../spec/store.ts'
 import type { LiveOutcome } from './answer-live.ts'
 import type { AskDependencies, AskInput, AskTrail, ReadyScope } from './ask-types.ts'
@@ -23,6 +29,14 @@ export interface AskRecord {
   readonly entry: Entry | null
   readonly live: LiveOutcome | null
   readonly input: AskInput
+  /** The question's vector, where it was embedded: what is filed is checked with it later. */
+  readonly vector?: Int8Array | null
+}
+
+/** Where the scope stood when it was searched. */
+interface Searched {
+  readonly revision: number
+  readonly passages: number
 }
 
 /** Candidates a record tells of, nearest first. */
@@ -32,12 +46,18 @@ const keptCharacters = 300
 
 /** Queues what an ask leaves behind, to be written after the answer: its record, the asked question, a candidate or an absence. */
 export function recordAsk(dependencies: AskDependencies, record: AskRecord): void {
+  const { view } = record.at.scope
+  const searched: Searched = { revision: view.revision, passages: view.passageCount }
   dependencies.later(async () => {
     await record.at.now.settle()
     const { store } = dependencies
     const scope = record.at.scope.scope
     const entries = record.entry === null ? [entryId(scope, record.policy, '', record.input.question)] : [record.entry.id]
-    return [...(await filed(dependencies, record)), ...recorded(dependencies, record), ...withdrawErased(store.read, scope, entries)]
+    return [
+      ...(await filed(dependencies, record, searched)),
+      ...recorded(dependencies, record),
+      ...withdrawErased(store.read, scope, entries),
+    ]
   })
 }
 
@@ -74,7 +94,11 @@ function recorded({ store, clock }: AskDependencies, { at, answer, trail, entry,
 }
 
 /** A live answer becomes a candidate, nothing found an absence; neither replaces a verified answer. */
-async function filed(dependencies: AskDependencies, { at, trail, policy, live, input }: AskRecord): Promise<readonly Statement[]> {
+async function filed(
+  dependencies: AskDependencies,
+  { at, trail, policy, live, input, vector }: AskRecord,
+  searched: Searched,
+): Promise<readonly Statement[]> {
   if (live === null || input.mode === 'live' || !canBePrepared(trail)) return []
   const { store, clock } = dependencies
   const scope = at.scope.scope
@@ -85,7 +109,10 @@ async function filed(dependencies: AskDependencies, { at, trail, policy, live, i
     .where('scope', '=', scope)
     .where('entry', '=', id)
     .executeTakeFirst()
-  if (existing !== undefined && existing.kind === 'answer' && existing.status === 'verified' && existing.state === 'fresh') return []
+  // One that failed its check is judged by the sleep, not by one ask: what spoke against it may be gone by then.
+  const isKept =
+    existing?.kind === 'answer' && existing.status === 'verified' && (existing.state === 'fresh' || existing.state === 'suspect')
+  if (isKept) return []
   const answered = live.reading.kind === 'answer' ? live.reading.body : null
   const body = answered ?? { shape: 'quotation' as const, text: '', quotes: [], notes: [] }
   const entry: Entry = {
@@ -101,7 +128,7 @@ async function filed(dependencies: AskDependencies, { at, trail, policy, live, i
     body,
     alike: alikeDigest(body),
     effort: 'live',
-    verdict: answered === null ? absenceVerdict(await corpusRevision(store.read, scope)) : 'not verified yet',
+    verdict: answered === null ? absenceVerdict : 'not verified yet',
     preparedBy: 'ask',
     region: '',
     promptTokens:
@@ -113,12 +140,41 @@ async function filed(dependencies: AskDependencies, { at, trail, policy, live, i
     recipe: 'live',
     madeAt: clock.now(),
   }
+  const { watch, pins } = makeWatch({
+    entry: id,
+    question: input.question,
+    vector: { digest: keyVectorDigest(input.question), embedder: dependencies.embedder.name },
+    units: live.units,
+    limit: live.units.length,
+    passages: searched.passages,
+    k: shownPassages(live.units),
+  })
+  const read = live.model === null ? [] : shownPins('read', live.units.slice(0, promptUnits))
   return [
     bumpRevision(store.read, scope),
+    ...(await retireStatements(store.read, scope, [entry])),
     ...putEntryStatements(store.read, entry, [{ text: input.question, kind: 'question' }]),
-    ...evidenceStatements(store.read, scope, id, 'entry', citedPins(body)),
+    putWatchStatement(store.read, scope, watch),
+    ...evidenceStatements(store.read, scope, id, 'entry', [...citedPins(body), ...read, ...pins]),
     ...withdrawUnsupported(store.read, scope, [id]),
+    ...doubtLate(store.read, scope, [id], searched.revision),
+    ...(vector === undefined || vector === null ? [] : [putVector(dependencies, scope, input.question, vector)]),
   ]
+}
+
+function putVector({ store, embedder }: AskDependencies, scope: ScopeId, question: string, vector: Int8Array): Statement {
+  return statement(
+    store.read
+      .insertInto('vectors')
+      .values({
+        scope,
+        embedder: embedder.name,
+        digest: keyVectorDigest(question),
+        vector: new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength),
+        revision: thisRevision(scope),
+      })
+      .onConflict((conflict) => conflict.doNothing()),
+  )
 }
 
 /** The nearest candidates, and the one served wherever it stood. */

@@ -1,6 +1,1 @@
-import { type Digest, digest } from '../spec/digest.ts'
-
-/** Under which the vector of a question's text is stored. */
-export function keyVectorDigest(text: string): Digest {
-  return digest('key', text.trim())
-}
+export { keyVectorDigest } from '../spec/key-vector.ts'

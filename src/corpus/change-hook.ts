@@ -1,5 +1,6 @@
 import type { Digest } from '../spec/digest.ts'
 import type { DocumentId, PassageId, ScopeId } from '../spec/ids.ts'
+import type { PassageKind } from '../spec/parser.ts'
 import type { Statement } from '../spec/store.ts'
 
 /** A passage at one side of a change. */
@@ -8,6 +9,9 @@ export interface PassageState {
   readonly version: Digest
   readonly normal: Digest
   readonly text: string
+  readonly kind: PassageKind
+  /** Of code: what tells whether its line breaks and indentation mean anything. */
+  readonly language: string | null
   readonly place: readonly string[]
   readonly placeDigest: Digest
 }
@@ -25,6 +29,16 @@ export interface PassageChange {
   readonly after: PassageState | null
 }
 
+/** A passage as retrieval finds it after a change. */
+export interface FoundPassage {
+  readonly passage: PassageId
+  readonly version: Digest
+  readonly text: string
+  readonly place: readonly string[]
+  /** In order; `vector` is the digest of what is embedded of a unit, or null where it is not. */
+  readonly units: readonly { readonly start: number; readonly end: number; readonly text: string; readonly vector: Digest | null }[]
+}
+
 /** What one transaction does to one document. */
 export interface DocumentChange {
   readonly scope: ScopeId
@@ -35,6 +49,8 @@ export interface DocumentChange {
   readonly from: { readonly document: DocumentId; readonly path: string } | null
   readonly projection: { readonly before: Digest | null; readonly after: Digest | null }
   readonly passages: readonly PassageChange[]
+  /** What is found otherwise from now on: passages that are new, edited, moved or under another title. Absent where nothing is. */
+  readonly found?: { readonly title: string | null; readonly passages: readonly FoundPassage[] }
 }
 
 /**

@@ -19,5 +19,5 @@ export interface CorpusContext {
 
 /** What the rows of a document were made with; rises with the parser and with how this stage stores. */
 export function corpusRecipe(parser: Parser): Digest {
-  return digest('corpus', parser.version, 1)
+  return digest('corpus', parser.version, 2)
 }

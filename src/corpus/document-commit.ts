@@ -5,7 +5,7 @@ import type { ParsedFile } from '../spec/parser.ts'
 import { bumpRevision, thisRevision } from '../spec/revision.ts'
 import type { SourceDocument } from '../spec/source.ts'
 import { type Expectation, type Statement, statement } from '../spec/store.ts'
-import type { DocumentChange } from './change-hook.ts'
+import type { DocumentChange, FoundPassage } from './change-hook.ts'
 import { type CorpusContext, corpusRecipe } from './corpus-context.ts'
 import { documentId } from './corpus-ids.ts'
 import { createDocumentWriter } from './document-writer.ts'
@@ -138,7 +138,7 @@ export function createDocumentCommitter(context: CorpusContext, scope: ScopeId, 
         ...writer.remove(planned.removed, title),
       ]
       const expect = [stillIs(id, digest), ...(from === undefined ? [] : [stillIs(from.id, from.row.digest)])]
-      return commit(changeOf(planned, stored, from), rows, expect)
+      return commit(changeOf(planned, stored, from, recipe), rows, expect)
     },
     async remove(id, expected) {
       const stored = await loadStoredDocument(db, scope, id)
@@ -159,7 +159,7 @@ export function createDocumentCommitter(context: CorpusContext, scope: ScopeId, 
   }
 }
 
-function changeOf(plan: DocumentPlan, stored: StoredDocument | null, from: StoredDocument | undefined): DocumentChange {
+function changeOf(plan: DocumentPlan, stored: StoredDocument | null, from: StoredDocument | undefined, recipe: Digest): DocumentChange {
   const before = from ?? stored
   return {
     scope: plan.scope,
@@ -169,5 +169,17 @@ function changeOf(plan: DocumentPlan, stored: StoredDocument | null, from: Store
     from: from === undefined ? null : { document: from.id, path: from.row.path },
     projection: { before: (before?.row.projection ?? null) as Digest | null, after: plan.projection },
     passages: plan.changes,
+    found: { title: plan.document.title, passages: foundAnew(plan, before, recipe) },
   }
+}
+
+/** Passages that retrieval finds otherwise than before: by their text, their place, their title or how they are cut into units. */
+function foundAnew(plan: DocumentPlan, before: StoredDocument | null, recipe: Digest): readonly FoundPassage[] {
+  const isRead = before !== null && before.row.title === plan.document.title && before.row.recipe === recipe
+  return plan.passages
+    .filter(({ old, version, parsed }) => {
+      const isKnown = isRead && old?.isAlive === true && old.version === version
+      return !isKnown || old.place.join('\n') !== parsed.place.join('\n')
+    })
+    .map(({ id, version, parsed, units }) => ({ passage: id, version, text: parsed.text, place: parsed.place, units }))
 }

@@ -94,9 +94,10 @@ function freshId(document: DocumentId, version: Digest, taken: Set<string>): Pas
 
 function changeOf(passage: PlannedPassage, document: DocumentId): readonly PassageChange[] {
   const { id, version, normal, placeDigest, parsed, old } = passage
-  const after: PassageState = { document, version, normal, placeDigest, place: parsed.place, text: parsed.text }
-  const change = (kind: PassageChange['kind']): readonly PassageChange[] => [
-    { kind, passage: id, before: old === null ? null : stateOf(old), after },
+  const { kind, language, place, text } = parsed
+  const after: PassageState = { document, version, normal, placeDigest, place, text, kind, language }
+  const change = (what: PassageChange['kind']): readonly PassageChange[] => [
+    { kind: what, passage: id, before: old === null ? null : stateOf(old), after },
   ]
   if (old === null) return change('added')
   if (!old.isAlive) return change('revived')
@@ -105,6 +106,6 @@ function changeOf(passage: PlannedPassage, document: DocumentId): readonly Passa
 }
 
 function stateOf(old: StoredPassage): PassageState {
-  const { document, version, normal, text, place, placeDigest } = old
-  return { document, version, normal, text, place, placeDigest }
+  const { document, version, normal, text, place, placeDigest, row } = old
+  return { document, version, normal, text, place, placeDigest, kind: row.kind, language: row.language }
 }

@@ -90,8 +90,8 @@ export async function removeDocument({ committer, tally }: SyncWork, { id, diges
 
 function noteSettled({ tally, settled }: SyncWork, document: SourceDocument, stored: KnownDocument | undefined): void {
   tally.unchanged(1)
-  if (stored !== undefined && stored.digest !== null && document.validator !== stored.validator)
-    settled.push({ document, digest: stored.digest })
+  if (stored === undefined || stored.digest === null || document.validator === stored.validator) return
+  settled.push({ document, digest: stored.digest })
 }
 
 type Parsed = Extract<Prepared, { readonly kind: 'parsed' }>
@@ -141,7 +141,12 @@ const settleSlice = 200
  * stand beside the digest of other bytes. The scope's revision rises, so that askers look again; the documents' stays, as
  * nothing that rests on them changed.
  */
-export async function writeSettled({ context, source, settled }: Pick<SyncWork, 'context' | 'source' | 'settled'>): Promise<void> {
+export async function writeSettled({
+  context,
+  source,
+  settled,
+  tally,
+}: Pick<SyncWork, 'context' | 'source' | 'settled' | 'tally'>): Promise<void> {
   const { store, fence } = context
   for (let at = 0; at < settled.length; at += settleSlice) {
     const statements = settled
@@ -159,5 +164,6 @@ export async function writeSettled({ context, source, settled }: Pick<SyncWork, 
           ),
       )
     await store.write([bumpRevision(store.read, source.scope), ...statements], fence === undefined ? {} : { fence })
+    tally.settled()
   }
 }

@@ -78,16 +78,36 @@ export function replaceClaimsStatements(
       state: 'fresh',
       made_at: madeAt,
     }))
-    statements.push(statement(db.insertInto('claims').values(rows)))
+    statements.push(
+      statement(
+        db
+          .insertInto('claims')
+          .values(rows)
+          .onConflict((conflict) => conflict.doNothing()),
+      ),
+    )
   }
   for (let at = 0; at < evidence.length; at += slice) {
-    statements.push(statement(db.insertInto('evidence').values(evidence.slice(at, at + slice))))
+    const rows = evidence.slice(at, at + slice)
+    statements.push(
+      statement(
+        db
+          .insertInto('evidence')
+          .values(rows)
+          .onConflict((conflict) => conflict.doNothing()),
+      ),
+    )
   }
   return statements
 }
 
-/** Fresh claims of the documents, in order of salience within each. */
-export async function claimsOf(db: Kysely<Schema>, scope: ScopeId, documents: readonly string[]): Promise<readonly Claim[]> {
+/** Fresh claims of the documents, in order of salience within each; of some types only, where these are named. */
+export async function claimsOf(
+  db: Kysely<Schema>,
+  scope: ScopeId,
+  documents: readonly string[],
+  types?: readonly ClaimType[],
+): Promise<readonly Claim[]> {
   const claims: Claim[] = []
   for (let at = 0; at < documents.length; at += 400) {
     const rows = await db
@@ -96,11 +116,29 @@ export async function claimsOf(db: Kysely<Schema>, scope: ScopeId, documents: re
       .where('scope', '=', scope)
       .where('document', 'in', documents.slice(at, at + 400))
       .where('state', '=', 'fresh')
+      .$if(types !== undefined, (query) => query.where('type', 'in', types ?? []))
       .orderBy('document')
       .orderBy('salience', 'desc')
       .orderBy('claim')
       .execute()
     claims.push(...rows.map(toClaim))
+  }
+  return claims
+}
+
+/** Fresh and proved claims by id; others are left out. */
+export async function claimsById(db: Kysely<Schema>, scope: ScopeId, ids: readonly string[]): Promise<ReadonlyMap<string, Claim>> {
+  const claims = new Map<string, Claim>()
+  for (let at = 0; at < ids.length; at += 400) {
+    const rows = await db
+      .selectFrom('claims')
+      .selectAll()
+      .where('scope', '=', scope)
+      .where('claim', 'in', ids.slice(at, at + 400))
+      .where('state', '=', 'fresh')
+      .where('stamp', '!=', 'unverified')
+      .execute()
+    for (const row of rows) claims.set(row.claim, toClaim(row))
   }
   return claims
 }

@@ -23,8 +23,9 @@ export function distillateId(scope: ScopeId, level: DistillateLevel, subject: st
   return digest('distillate', scope, level, subject) as string as DistillateId
 }
 
-export function putDistillateStatement(db: Kysely<Schema>, write: DistillateWrite): Statement {
-  const row = {
+/** A distillate as it is stored: fresh, since it is being made. */
+export function distillateRow(write: DistillateWrite): Selectable<DistillatesTable> {
+  return {
     scope: write.scope,
     distillate: distillateId(write.scope, write.level, write.subject),
     level: write.level,
@@ -37,6 +38,10 @@ export function putDistillateStatement(db: Kysely<Schema>, write: DistillateWrit
     state: 'fresh',
     made_at: write.madeAt,
   }
+}
+
+export function putDistillateStatement(db: Kysely<Schema>, write: DistillateWrite): Statement {
+  const row = distillateRow(write)
   return statement(
     db
       .insertInto('distillates')
@@ -45,7 +50,7 @@ export function putDistillateStatement(db: Kysely<Schema>, write: DistillateWrit
   )
 }
 
-/** All distillates of one level, by subject. */
+/** Distillates of one level, by subject; without those of deleted documents, which sleep. */
 export async function distillatesOf(
   db: Kysely<Schema>,
   scope: ScopeId,
@@ -56,7 +61,30 @@ export async function distillatesOf(
     .selectAll()
     .where('scope', '=', scope)
     .where('level', '=', level)
+    .where('state', '!=', 'dormant')
     .orderBy('subject')
     .execute()
   return new Map(rows.map((row) => [row.subject, row]))
+}
+
+/** Distillates of these subjects, by subject; without those of deleted documents, which sleep. */
+export async function distillatesAt(
+  db: Kysely<Schema>,
+  scope: ScopeId,
+  level: DistillateLevel,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, Selectable<DistillatesTable>>> {
+  const found = new Map<string, Selectable<DistillatesTable>>()
+  const ids = subjects.map((subject) => distillateId(scope, level, subject))
+  for (let at = 0; at < ids.length; at += 400) {
+    const rows = await db
+      .selectFrom('distillates')
+      .selectAll()
+      .where('scope', '=', scope)
+      .where('distillate', 'in', ids.slice(at, at + 400))
+      .where('state', '!=', 'dormant')
+      .execute()
+    for (const row of rows) found.set(row.subject, row)
+  }
+  return found
 }

@@ -1,4 +1,4 @@
-import { createFolderSource } from '../adapters/sources/folder-source.ts'
+import { createFolderSource, type FolderSourceOptions } from '../adapters/sources/folder-source.ts'
 import { createMemorySource } from '../adapters/sources/memory-source.ts'
 import { resolvePaths } from '../adapters/sources/resolve-paths.ts'
 import type { CorpusContext } from '../corpus/corpus-context.ts'
@@ -6,10 +6,21 @@ import { ensureScope } from '../corpus/scopes.ts'
 import { saveSource, sourcesOf } from '../corpus/sources.ts'
 import { type SyncOptions, sync } from '../corpus/sync.ts'
 import type { SyncReceipt } from '../corpus/sync-receipt.ts'
+import { reviveEditions } from '../lineage/editions/revive-editions.ts'
 import { loadTombstones, type Tombstones } from '../lineage/tombstones.ts'
 import { withoutForgotten } from '../lineage/without-forgotten.ts'
 import type { ScopeId, SourceId } from '../spec/ids.ts'
 import type { Source } from '../spec/source.ts'
+
+/** How a folder is walked, so that another state of it can be walked alike. */
+export interface FolderWalk {
+  /** Absolute. */
+  readonly folder: string
+  readonly source: Source
+  readonly walk: Omit<FolderSourceOptions, 'root' | 'clockFolder' | 'fileClock'>
+  /** Leaves out what was forgotten. */
+  readonly without: (source: Source) => Source
+}
 
 export const folderSourceId = 'folder' as SourceId
 export const memorySourceId = 'memory' as SourceId
@@ -36,6 +47,8 @@ export interface ScopeSyncOptions extends SyncOptions {
 export interface OpenCorpus {
   /** The sources that can change by themselves: the folder with the paths of its last sync. */
   sourcesOf(scope: ScopeId): Promise<readonly Source[]>
+  /** How the folder is walked, for another state of it; null where no folder is read. */
+  walkOf(scope: ScopeId): Promise<FolderWalk | null>
   /** Syncs the folder; `paths` replace what is walked from now on. */
   sync(scope: ScopeId, options: ScopeSyncOptions, context?: CorpusContext): Promise<SyncReceipt>
   /** Reads the tombstones again. */
@@ -88,7 +101,7 @@ export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileB
   /** One sync of a scope at a time: two at once would each see half of a rename. */
   async function syncNow(scope: ScopeId, { paths, ...options }: ScopeSyncOptions, corpusContext: CorpusContext): Promise<SyncReceipt> {
     await forgotten(scope)
-    if (folder === null) return sync(corpusContext, createMemorySource({ store, id: memorySourceId, scope }), options)
+    if (folder === null) return synced(scope, createMemorySource({ store, id: memorySourceId, scope }), options, corpusContext)
     if (store.writable.ok) {
       await ensureScope(store, clock, scope)
       const wanted = configured ?? paths
@@ -96,11 +109,38 @@ export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileB
         await saveSource(store, scope, { id: folderSourceId, kind: 'folder', root: '', paths: resolvePaths(folder, wanted) })
       }
     }
-    return sync(corpusContext, await folderSource(folder, scope), options)
+    return synced(scope, await folderSource(folder, scope), options, corpusContext)
+  }
+
+  /** Former answers whose texts a change brought back are served again at once. */
+  async function synced(scope: ScopeId, source: Source, options: SyncOptions, corpusContext: CorpusContext): Promise<SyncReceipt> {
+    const receipt = await sync(corpusContext, source, options)
+    const { added, changed, removed, moved } = receipt.documents
+    if (added + changed + removed + moved > 0 && store.writable.ok) {
+      await reviveEditions(store, scope, { clock, ...(corpusContext.fence === undefined ? {} : { fence: corpusContext.fence }) })
+    }
+    return receipt
   }
 
   return {
     forgotten,
+    async walkOf(scope) {
+      const [source] = folder === null ? [] : await this.sourcesOf(scope)
+      if (folder === null || source === undefined) return null
+      const forgottenNow = await forgotten(scope)
+      return {
+        folder,
+        source,
+        walk: {
+          id: folderSourceId,
+          scope,
+          paths: await pathsOf(folder, scope),
+          ignore,
+          ...(maxFileBytes === undefined ? {} : { maxFileBytes }),
+        },
+        without: (other) => withoutForgotten(other, () => forgottenNow),
+      }
+    },
     async readablePaths(scope) {
       if (folder === null) return []
       const found: string[] = []

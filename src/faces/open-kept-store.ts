@@ -1,3 +1,4 @@
+import { isPostgresAddress } from '../adapters/store/postgres/is-postgres-address.ts'
 import { openSqliteStore } from '../adapters/store/sqlite/open-sqlite-store.ts'
 import type { Clock } from '../spec/clock.ts'
 import { ReverieError } from '../spec/errors.ts'
@@ -9,14 +10,25 @@ export interface KeptStore {
   readonly notKept: string | null
 }
 
-/** Opens the database, or holds everything in memory where none can be made: then answers say that nothing was kept. */
-export async function openKeptStore(path: string, clock: Clock): Promise<KeptStore> {
-  if (path === ':memory:') return { store: await openSqliteStore({ path, clock }), notKept: null }
+/**
+ * Opens the database, or holds everything in memory where no file can be made: then answers say that nothing was kept. A
+ * server that was named is never replaced by memory.
+ */
+export async function openKeptStore(database: string, clock: Clock): Promise<KeptStore> {
+  if (database === ':memory:') return { store: await openSqliteStore({ path: database, clock }), notKept: null }
+  if (isPostgresAddress(database)) {
+    // Loaded only where it is used: most have a file.
+    const { openPostgresStore } = await import('../adapters/store/postgres/open-postgres-store.ts')
+    return kept(await openPostgresStore({ connection: database, clock }))
+  }
   try {
-    const store = await openSqliteStore({ path, clock })
-    return { store, notKept: store.writable.ok ? null : store.writable.reason }
+    return kept(await openSqliteStore({ path: database, clock }))
   } catch (cause) {
     if (!(cause instanceof ReverieError) || cause.code !== 'database-read-only') throw cause
     return { store: await openSqliteStore({ path: ':memory:', clock }), notKept: cause.message.replace(/\.$/, '') }
   }
+}
+
+function kept(store: Store): KeptStore {
+  return { store, notKept: store.writable.ok ? null : store.writable.reason }
 }

@@ -2,15 +2,18 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { embedderFromModel } from '../adapters/embedders/from-model.ts'
 import { openMiniLmEmbedder } from '../adapters/embedders/minilm/minilm-embedder.ts'
 import { openParserPool } from '../adapters/parsers/open-parser-pool.ts'
+import { isPostgresAddress } from '../adapters/store/postgres/is-postgres-address.ts'
 import { ask as askOnce } from '../ask/ask.ts'
 import type { AskDependencies } from '../ask/ask-types.ts'
 import { listHolds } from '../ask/list-holds.ts'
+import { alikeDigest } from '../cache/entry.ts'
 import type { CorpusContext } from '../corpus/corpus-context.ts'
 import { corpusBytes } from '../corpus/corpus-revision.ts'
 import { putDocument, removePushed } from '../corpus/put-document.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
 import { askCap, sleepCap } from '../ledger/spend-cap.ts'
-import { markChanges } from '../lineage/mark-changes.ts'
+import { createChangeHook } from '../lineage/mark-changes.ts'
+import { fireWatches } from '../lineage/watches/fire-watches.ts'
 import { tokenise } from '../retrieve/tokenise.ts'
 import { systemClock } from '../spec/clock.ts'
 import type { DocumentId, ScopeId } from '../spec/ids.ts'
@@ -20,13 +23,15 @@ import { askInput } from './ask-input.ts'
 import { askScopes } from './ask-scopes.ts'
 import { askSkills, type SkillParts } from './ask-skills.ts'
 import { askStream } from './ask-stream.ts'
-import { forgetTarget } from './forget-target.ts'
-import { memorySourceId, openCorpus } from './open-corpus.ts'
+import { exportBundle } from './bundle/export-bundle.ts'
+import { importBundle } from './bundle/import-bundle.ts'
+import { cleanUp } from './clean-up.ts'
+import { forgetTarget, undoForget } from './forget-target.ts'
+import { memorySourceId, openCorpus, type ScopeSyncOptions } from './open-corpus.ts'
 import { openKeptStore } from './open-kept-store.ts'
 import { restingParser } from './resting-parser.ts'
-import type { AskRequest, Reverie, ReverieOptions, SleepOptions } from './reverie.ts'
+import type { AskRequest, Reverie, ReverieOptions, SleepOptions, SyncOutcome } from './reverie.ts'
 import { openSkillWorker } from './skill-worker/open-skill-worker.ts'
-import { sleepOnce } from './sleeper.ts'
 import { openReaderPromptCounter } from './token-count.ts'
 import { databaseView } from './views/database-view.ts'
 import { planView } from './views/plan-view.ts'
@@ -34,6 +39,7 @@ import { questionsApi } from './views/questions-view.ts'
 import { statusView } from './views/status-view.ts'
 import { summaryView } from './views/summary-view.ts'
 import { whyView } from './views/why-view.ts'
+import { answerEffects, effectsMark } from './watch/answer-effects.ts'
 import { createWriteQueue } from './write-queue.ts'
 
 /**
@@ -56,12 +62,18 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
   const skillWorker = openSkillWorker()
   const paths = new Map<DocumentId, string>()
   const model = options.model ?? null
-  const corpusContext: CorpusContext = { store, parser, clock, tokenise, onChange: (change) => markChanges(store.read, change) }
+  const corpusContext: CorpusContext = {
+    store,
+    parser,
+    clock,
+    tokenise,
+    onChange: createChangeHook({ db: store.read, clock, cutoff: options.cutoff ?? {}, alikeOf: alikeDigest, fireWatches }),
+  }
   const corpus = openCorpus({
     context: corpusContext,
     folder: readsFolder ? folder : null,
     own: scope,
-    clockFolder: notKept === null && database !== ':memory:' ? dirname(database) : null,
+    clockFolder: notKept === null && isFile(database) ? dirname(database) : null,
     ignore: options.ignore ?? [],
     maxFileBytes: options.maxFileBytes,
     paths: options.paths,
@@ -88,6 +100,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
       const { distiller } = await skillWorker.skills()
       return listHolds({ store, scope: at, overlay, distiller }, entry)
     },
+    softStaleMs: options.softStaleMs ?? defaultSoftStaleMs,
     openScope: scopes,
     later: (write) => queue.add(write),
     countPromptTokens: tokens.count,
@@ -98,6 +111,12 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
   }
   const ask = (request: AskRequest, onText?: (delta: string) => void) =>
     askOnce(dependencies, askInput(request, { scope, policy, freshness: options.freshness ?? 'bounded', onText }))
+  const syncNow = async (given: ScopeSyncOptions): Promise<SyncOutcome> => {
+    await queue.flush()
+    const mark = await effectsMark(store.read, scope, clock.now())
+    const receipt = await corpus.sync(scope, given)
+    return { ...receipt, answers: await answerEffects(store.read, scope, mark) }
+  }
   const closeAll = async (): Promise<void> => {
     await queue.flush()
     await Promise.all([embedder.close(), parser.close(), tokens.close(), skillWorker.close()])
@@ -112,14 +131,21 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
       await removePushed(corpusContext, scope, memorySourceId, id)
     },
     sync: ({ signal, paths: wanted, onProgress } = {}) =>
-      corpus.sync(scope, {
+      syncNow({
         ...(signal === undefined ? {} : { signal }),
         ...(wanted === undefined ? {} : { paths: wanted }),
         onProgress: ({ done, total, path }) => onProgress?.({ stage: 'sync', done, total, item: path, askable: true, prepared: 0 }),
       }),
+    async watch(watch = {}) {
+      const { watchFolder } = await import('./watch/watch-folder.ts')
+      const source = async () => (await corpus.sourcesOf(scope))[0] ?? null
+      await watchFolder({ folder: readsFolder ? folder : null, notKept, clock, source, sync: syncNow }, watch)
+    },
     sleep: (sleep = {}) =>
-      flushed(() =>
-        sleepOnce(
+      flushed(async () => {
+        // Loaded when first needed, as most openings only ask or sync.
+        const { sleepOnce } = await import('./sleeper.ts')
+        return sleepOnce(
           {
             store,
             notKept,
@@ -130,6 +156,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
             corpus,
             corpusContext,
             policy,
+            cutoff: options.cutoff,
             countPromptTokens: tokens.count,
             skills: async (run, budget) => {
               const { sleepSkills } = await import('./sleep-skills.ts')
@@ -141,8 +168,8 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
             },
           },
           sleep,
-        ),
-      ),
+        )
+      }),
     ask: (request) => ask(request),
     askStream: (request) => askStream((onText) => ask(request, onText)),
     async summary(target) {
@@ -155,6 +182,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     },
     async status() {
       await queue.flush()
+      await cleanUp(store, scope, 'if-owed')
       const offers =
         model === null && options.findOffers !== undefined ? await options.findOffers(await corpusBytes(store.read, scope)) : []
       return statusView({
@@ -163,12 +191,12 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
         folder,
         policy: policyDigest(policy),
         embedder: embedder.name,
-        database: await databaseView(database),
+        database: await databaseView(database, store),
         model: model?.name ?? null,
         offers,
       })
     },
-    questions: questionsApi(store, scope, policyDigest(policy), () => clock.now()),
+    questions: questionsApi(store, scope, policyDigest(policy), clock),
     async plan(sleep = {}) {
       const { sleepSkills } = await import('./sleep-skills.ts')
       return planView({
@@ -185,10 +213,23 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
         maxQuestions: sleep.maxQuestions,
       })
     },
+    async diff(diff = {}) {
+      const { diffFolder } = await import('./diff/diff-folder.ts')
+      return diffFolder(
+        { store, parser, embedder, policy, corpus, scope, cutoff: options.cutoff ?? {}, distilling: () => skillWorker.skills() },
+        diff,
+      )
+    },
     async forget(target) {
       await queue.flush()
       return forgetTarget({ store, scope, clock, random, corpus, corpusContext }, target)
     },
+    undoForget: (target) => undoForget({ store, scope, clock, random, corpus, corpusContext }, target),
+    async exportBundle(given) {
+      await queue.flush()
+      return exportBundle({ store, scope, clock, policy, embedder, localOnly: options.localOnly ?? [] }, given)
+    },
+    importBundle: (given) => flushed(() => importBundle({ store, notKept, scope, clock, random, policy, embedder, corpus }, given)),
     async warm() {
       const open = await scopes(scope)
       await Promise.all([embedder.warm(), open.refresh().then(() => open.keysFor(policyDigest(policy)))])
@@ -198,8 +239,15 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
   }
 }
 
+/** A day: what people read once a day is right by the next. */
+const defaultSoftStaleMs = 24 * 3_600_000
+
 function databasePath(folder: string, given: string | undefined): string {
-  if (given === ':memory:') return given
+  if (given !== undefined && !isFile(given)) return given
   if (given === undefined) return join(folder, '.reverie', 'reverie.db')
   return isAbsolute(given) ? given : join(folder, given)
+}
+
+function isFile(database: string): boolean {
+  return database !== ':memory:' && !isPostgresAddress(database)
 }

@@ -1,6 +1,8 @@
+import type { Writable } from 'node:stream'
 import type { EmbeddingModelV4, LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import type { SyncReceipt } from '../corpus/sync-receipt.ts'
 import type { RetryPolicy } from '../ledger/with-retries.ts'
+import type { Cutoff } from '../lineage/rungs/cutoff.ts'
 import type { Answer, DecisionSummary, Spend } from '../spec/answer.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Rung } from '../spec/evidence.ts'
@@ -8,8 +10,24 @@ import type { ModelPrice } from '../spec/ledger.ts'
 import type { Policy } from '../spec/policy.ts'
 import type { QuestionOrigin } from '../spec/question.ts'
 import type { Random } from '../spec/random.ts'
+import type { DiffOptions, DiffView } from './diff/diff-view.ts'
+import type { AnswerEffects } from './watch/answer-effects.ts'
+import type { WatchCause } from './watch/pending-changes.ts'
 
 export type { SyncReceipt } from '../corpus/sync-receipt.ts'
+export type {
+  DiffCompared,
+  DiffFailure,
+  DiffFiles,
+  DiffItem,
+  DiffList,
+  DiffOptions,
+  DiffPredicted,
+  DiffQuote,
+  DiffView,
+} from './diff/diff-view.ts'
+export type { AnswerEffects } from './watch/answer-effects.ts'
+export type { WatchCause } from './watch/pending-changes.ts'
 
 /** Passed to every asynchronous call: aborting rejects with the `aborted` error and keeps finished work. */
 export interface CallOptions {
@@ -20,7 +38,7 @@ export interface CallOptions {
 export interface ReverieOptions {
   /** Folder that is read and that holds `.reverie/`. Default: the working directory. Null reads no folder, only what is `put`. */
   readonly folder?: string | null
-  /** Where state lives: a database file, or `':memory:'`. Default `<folder>/.reverie/reverie.db`. */
+  /** Where state lives: a database file, a `postgres://` address (with the package `pg`), or `':memory:'`. Default `<folder>/.reverie/reverie.db`. */
   readonly database?: string
   /** The scope written and asked. Default `default`. */
   readonly scope?: string
@@ -51,7 +69,12 @@ export interface ReverieOptions {
   readonly maxFileBytes?: number
   /** What an answer must obey, where asks name none. */
   readonly policy?: Partial<Policy>
+  /** `strict` serves nothing soft-stale and nothing that could not be checked. Default `bounded`. */
   readonly freshness?: 'strict' | 'bounded'
+  /** How long an answer is served after something it read without citing has changed, with a mark. Default 24 hours. */
+  readonly softStaleMs?: number
+  /** Rungs of the cutoff ladder that judge instead of comparing, and are switched off. Default: all are on. */
+  readonly cutoff?: Cutoff
   readonly clock?: Clock
   readonly random?: Random
   /** Looks for keys and servers that could be used, for `status`; `bytes` is what there is to read. Default: none is looked for. */
@@ -68,7 +91,9 @@ export interface Reverie extends AsyncDisposable {
   put(document: { readonly id: string; readonly text: string; readonly version?: string }, options?: CallOptions): Promise<void>
   remove(document: { readonly id: string }, options?: CallOptions): Promise<void>
   /** Brings the corpus up to the sources; no model, no embedding. `paths` sets the folder source's paths. */
-  sync(options?: SyncOptions): Promise<SyncReceipt>
+  sync(options?: SyncOptions): Promise<SyncOutcome>
+  /** Keeps the corpus up to the folder until `signal` aborts, then resolves: a sync at the start, and one soon after every change. */
+  watch(options?: WatchOptions): Promise<void>
   sleep(options?: SleepOptions): Promise<SleepReceipt>
   ask(request: AskRequest): Promise<Answer>
   askStream(request: AskRequest): AsyncIterable<AskEvent>
@@ -79,9 +104,15 @@ export interface Reverie extends AsyncDisposable {
   questions: QuestionsApi
   /** What the next sleep would do and cost, before anything is spent. */
   plan(options?: SleepOptions): Promise<PlanView>
+  /** What a change of the sources does to the prepared answers, against what is stored. Writes nothing, calls no model. */
+  diff(options?: DiffOptions): Promise<DiffView>
   forget(target: ForgetTarget, options?: CallOptions): Promise<ForgetReceipt>
   /** Lets back in what was forgotten; the next sync reads it, the next sleep prepares it anew. */
   undoForget(target: Exclude<ForgetTarget, { readonly scope: string }>, options?: CallOptions): Promise<UndoReceipt>
+  /** Writes what was prepared to a file or stream that other clones can import; no text of the sources but what is quoted. */
+  exportBundle(options: ExportOptions): Promise<ExportReceipt>
+  /** Takes over what another clone prepared, as far as it rests on texts that are here. No model, no embedding. */
+  importBundle(options: ImportOptions): Promise<ImportReceipt>
   /** Loads what a first ask would wait for: the embedder and the scope's index. Never needed, only sooner. */
   warm(): Promise<void>
   close(): Promise<void>
@@ -90,6 +121,26 @@ export interface Reverie extends AsyncDisposable {
 export interface SyncOptions extends CallOptions {
   readonly paths?: readonly string[]
   readonly onProgress?: (progress: Progress) => void
+}
+
+/** What a sync did to the corpus and to what is prepared. */
+export interface SyncOutcome extends SyncReceipt {
+  readonly answers: AnswerEffects
+}
+
+export interface WatchOptions extends CallOptions {
+  /** Called after every sync, also one that found nothing changed. */
+  readonly onSync?: (sync: WatchedSync) => void
+  /** Called with a sentence about the watch itself: that it polls, and why. Each is said once. */
+  readonly onNote?: (note: string) => void
+}
+
+/** One sync of a watch. */
+export interface WatchedSync {
+  readonly cause: WatchCause
+  /** Places that were looked at; null for everything. */
+  readonly looked: number | null
+  readonly receipt: SyncOutcome
 }
 
 export interface SleepOptions extends SyncOptions {
@@ -339,4 +390,82 @@ export interface UndoReceipt {
   readonly target: string
   /** Paths and questions that may come back. */
   readonly restored: number
+}
+
+export interface ExportOptions extends CallOptions {
+  /** A file, which appears whole or not at all, or a stream, which is left open. */
+  readonly to: string | Writable
+  /** Also questions that only people asked, and that somebody asked at all. Default false. */
+  readonly asked?: boolean
+  /** Ed25519 private key in PEM that signs the content's digest. Default: not signed. */
+  readonly sign?: string
+}
+
+export interface ExportReceipt {
+  /** The file written, or null where it went to a stream. */
+  readonly to: string | null
+  /** As written, packed. */
+  readonly bytes: number
+  /** `sha256:` and 64 hexadecimal digits: what an import can be held to. */
+  readonly digest: string
+  readonly signed: boolean
+  readonly counts: BundleCounts
+  /** Left out: asked by people alone; of paths that stay on this machine; forgotten; not current now; not fit for a bundle. */
+  readonly leftOut: Readonly<Record<'asked' | 'localOnly' | 'forgotten' | 'changed' | 'unfit', number>>
+}
+
+export interface BundleCounts {
+  readonly claims: number
+  readonly summaries: number
+  readonly questions: number
+  readonly entries: number
+}
+
+export interface ImportOptions extends CallOptions {
+  /** A file, an http(s) address, or a stream of the bundle's bytes. */
+  readonly from: string | URL | AsyncIterable<Uint8Array>
+  /** Ed25519 public key in PEM: a bundle that is not signed with its other half is refused unread. Default: not asked for. */
+  readonly verify?: string
+  /** Digest the content must have, as `exportBundle` returned it. */
+  readonly digest?: string
+  /** Scope the bundle must be of. Default: the scope it is imported into. */
+  readonly fromScope?: string
+  /** What is larger is refused. Defaults: 64 MiB packed, 512 MiB unpacked, 1 MiB a line, 500,000 items. */
+  readonly limits?: {
+    readonly compressedBytes?: number
+    readonly bytes?: number
+    readonly lineBytes?: number
+    readonly items?: number
+  }
+}
+
+export interface ImportReceipt {
+  readonly bundle: { readonly scope: string; readonly madeAt: number; readonly digest: string }
+  /** True where its signature was asked for, and holds. */
+  readonly isVerified: boolean
+  readonly entries: {
+    readonly total: number
+    /** Served from now on: every text they cite is here. */
+    readonly held: number
+    /** This scope's own answers, or the same ones, that stand already. */
+    readonly kept: number
+    /** They wake when the texts they cite are here. */
+    readonly waiting: number
+    readonly refused: readonly { readonly reason: string; readonly count: number }[]
+  }
+  readonly summaries: {
+    readonly total: number
+    readonly held: number
+    readonly kept: number
+    /** Of files that are not what they were where the bundle was made. */
+    readonly differ: number
+    readonly refused: readonly { readonly reason: string; readonly count: number }[]
+  }
+  readonly questions: { readonly total: number; readonly added: number }
+  /** Vectors of keys: those that came, and those the next sleep embeds. */
+  readonly vectors: { readonly taken: number; readonly owed: number }
+  /** False: made under other instructions, and served only to asks under those. */
+  readonly isSamePolicy: boolean
+  readonly isSameEmbedder: boolean
+  readonly durationMs: number
 }

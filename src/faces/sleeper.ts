@@ -3,7 +3,10 @@ import { corpusRevision } from '../corpus/corpus-revision.ts'
 import { liveDocuments } from '../corpus/documents.ts'
 import { addSpends } from '../ledger/add-spends.ts'
 import { ledgerTotals } from '../ledger/ledger-totals.ts'
+import type { Cutoff } from '../lineage/rungs/cutoff.ts'
 import { openScopeView } from '../retrieve/scope-view.ts'
+import { memoisedSkills } from '../sleep/memoised-skills.ts'
+import { openMemos } from '../sleep/memos-table.ts'
 import { runSleep } from '../sleep/run-sleep.ts'
 import { type SleepContext, type SleepSkills, throwIfAborted } from '../sleep/sleep-context.ts'
 import { SleepTally } from '../sleep/sleep-tally.ts'
@@ -30,6 +33,8 @@ export interface SleeperParts {
   readonly corpus: OpenCorpus
   readonly corpusContext: CorpusContext
   readonly policy: Policy
+  /** Rungs that are switched off. */
+  readonly cutoff?: Cutoff | undefined
   /** Tokens of the prompt a model would be sent for this request; counted, not spent. */
   readonly countPromptTokens: SleepContext['countPromptTokens']
   readonly skills: (run: string, budget: SleepOptions['budget']) => Promise<SleepSkills>
@@ -94,6 +99,8 @@ async function sleepUnderLease(parts: SleeperParts, { run, lease, tally, began, 
   const before = await servableEntries(store.read, scope)
   tally.prepared = before
   const view = openScopeView({ store, scope, embedder })
+  const memos = openMemos({ store, scope, clock, fence: lease })
+  const { skills, isRemembered } = memoisedSkills(await parts.skills(run, options.budget), memos, () => tally.keep('model calls'))
   const context: SleepContext = {
     store,
     scope,
@@ -102,7 +109,9 @@ async function sleepUnderLease(parts: SleeperParts, { run, lease, tally, began, 
     clock,
     embedder,
     view,
-    skills: await parts.skills(run, options.budget),
+    skills,
+    isRemembered,
+    ...(parts.cutoff === undefined ? {} : { cutoff: parts.cutoff }),
     policy,
     tally,
     signal: options.signal,

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { eraseSeals } from '../corpus/seals.ts'
 import type { ScopeId } from '../spec/ids.ts'
 import { normaliseQuestion } from '../spec/normalise-question.ts'
 import { bumpRevision, noteErasure } from '../spec/revision.ts'
@@ -40,10 +41,13 @@ function ofDocuments(scope: ScopeId, documents: readonly { readonly id: string; 
   const claims = sql`select claim from claims where scope = ${scope} and document in (${ids})`
   const resting = (kind: 'entry' | 'edition') =>
     sql`select artefact from evidence where scope = ${scope} and artefact_kind = ${kind} and role in ('cited', 'read') and (reference in (${passages}) or version in (${versions}))`
-  const entries = resting('entry')
+  // What was withdrawn rests on nothing any more; its question still tells of what it was predicted from.
+  const predicted = sql`select entry from entries where scope = ${scope} and region in (${paths})`
+  const entries = sql`${resting('entry')} union ${predicted}`
   const any = (tests: readonly RawBuilder<boolean>[]): RawBuilder<boolean> => sql<boolean>`(${sql.join(tests, sql` or `)})`
   const cites = any(documents.map((document) => holds('answer', `"path":${inJson(document.path)}`)))
   return [
+    { table: 'evidence', where: sql`artefact in (${predicted})` },
     { table: 'records', where: sql`(entry in (${entries}) or ${cites} or ${considered(scope, entries)})` },
     { table: 'runs', where: any(documents.map(({ path }) => holds('receipt', inJson(path)))) },
     { table: 'keys', where: sql`entry in (${entries})` },
@@ -170,7 +174,7 @@ async function erase(store: Store, scope: ScopeId, erasures: readonly Erasure[])
     const { sql: text, parameters } = sql`delete from ${sql.table(table)} where scope = ${scope} and ${where}`.compile(db)
     return { sql: text, parameters }
   })
-  await store.write([bumpRevision(db, scope), ...deletions, noteErasure(db, scope)])
+  await store.write([bumpRevision(db, scope), ...deletions, eraseSeals(store, scope), noteErasure(db, scope)])
   const after = await countAll(db, scope, erasures)
   return Object.fromEntries(
     [...before].map(([table, count]) => [table, count - (after.get(table) ?? 0)]).filter(([, count]) => count !== 0),

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { AnswerBody } from '../spec/answer.ts'
 import type { Digest } from '../spec/digest.ts'
 import type { ArtefactKind, EvidenceRole } from '../spec/evidence.ts'
@@ -13,7 +13,7 @@ export interface EvidencePin {
   readonly reference: string
   /** Version digest, digest of a membership, or recipe digest. */
   readonly version: string
-  /** Digest of the passage's place, where it matters. */
+  /** Digest of the passage's place. Null where it does not matter; of what an entry cites, its place when this is written. */
   readonly place: string | null
   /** JSON array of `[start, end]`, the units shown of a read or watched passage; else null. */
   readonly span?: string | null
@@ -32,7 +32,7 @@ export function recipePin(name: string, recipe: Digest): EvidencePin {
   return { role: 'recipe', reference: name, version: recipe, place: null }
 }
 
-/** Replaces an artefact's evidence rows. */
+/** Replaces an artefact's evidence rows. Passages an entry cites are pinned where they stand in the transaction it is written in. */
 export function evidenceStatements(
   db: Kysely<Schema>,
   scope: ScopeId,
@@ -42,7 +42,11 @@ export function evidenceStatements(
 ): readonly Statement[] {
   const clear = statement(db.deleteFrom('evidence').where('scope', '=', scope).where('artefact', '=', artefact))
   if (pins.length === 0) return [clear]
-  const rows = pins.map((pin, ordinal) => ({ scope, artefact, artefact_kind: kind, ordinal, span: null, ...pin }))
+  const placeOf = ({ role, reference, place }: EvidencePin) =>
+    kind === 'entry' && role === 'cited' && place === null
+      ? sql<string | null>`(select place_digest from passages where scope = ${scope} and passage = ${reference})`
+      : place
+  const rows = pins.map((pin, ordinal) => ({ scope, artefact, artefact_kind: kind, ordinal, span: null, ...pin, place: placeOf(pin) }))
   const inserts: Statement[] = []
   for (let at = 0; at < rows.length; at += 100) {
     inserts.push(statement(db.insertInto('evidence').values(rows.slice(at, at + 100))))

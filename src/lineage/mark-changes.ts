@@ -1,136 +1,76 @@
 import { type Kysely, sql } from 'kysely'
-import { type DocumentChange, touchedPassages } from '../corpus/change-hook.ts'
-import type { DocumentId, EntryId, PassageId, ScopeId } from '../spec/ids.ts'
+import { type ChangeHook, type DocumentChange, type PassageChange, touchedPassages } from '../corpus/change-hook.ts'
+import type { Clock } from '../spec/clock.ts'
+import type { EntryId, ScopeId } from '../spec/ids.ts'
 import { thisRevision } from '../spec/revision.ts'
 import type { Schema } from '../spec/schema.ts'
 import { type Statement, statement } from '../spec/store.ts'
-import { rebaseEvidence } from './rebase-evidence.ts'
+import { artefactStatement } from './artefact-statement.ts'
+import { gone, type MarkedChange, markCited, unsupported } from './mark-cited.ts'
+import { markLists } from './mark-lists.ts'
+import { markPlaces } from './mark-places.ts'
+import { markRead, readOtherwise } from './mark-read.ts'
+import { type Ladder, rebaseEvidence } from './rebase-evidence.ts'
+
+export interface ChangeMarks extends Ladder {
+  readonly db: Kysely<Schema>
+  readonly clock: Pick<Clock, 'now'>
+  /** Fires the stored searches a change reaches. */
+  readonly fireWatches?: (db: Kysely<Schema>, change: DocumentChange, at: number) => Promise<readonly Statement[]>
+}
 
 const slice = 400
 
 /**
- * Statements for the transaction of a change, run after the passages' rows are written. An entry or claim stays fresh
- * only while every passage it cites is at the version it pinned; it comes back as soon as they all are again, without a
- * model. What rests on passages that are gone altogether turns dormant. Lists and distillates over the document turn
- * suspect: their membership is compared before they are served.
+ * Marks what rests on a change, in the change's own transaction, after the passages' rows are written. What is cited
+ * climbs the cutoff ladder and is withdrawn where no rung holds; what was pinned under another heading is doubted; what
+ * was only read is soft-stale; lists, distillates and stored searches the change reaches are doubted. Everything comes
+ * back when its digests do. Looks up by touched passages alone: the cost grows with what rests on them.
  */
-export async function markChanges(db: Kysely<Schema>, change: DocumentChange): Promise<readonly Statement[]> {
-  const statements: Statement[] = [...(await rebaseEvidence(db, change.scope, change.passages))]
-  const all = touchedPassages(change)
-  for (let at = 0; at < all.length; at += slice) {
-    const touched = all.slice(at, at + slice)
-    statements.push(...markEntries(db, change.scope, touched), ...markClaims(db, change.scope, touched))
+export function createChangeHook(marks: ChangeMarks): ChangeHook {
+  const { db, clock, fireWatches } = marks
+  return async (document) => {
+    const { scope, path: cause } = document
+    const change: MarkedChange = { db, scope, cause, at: clock.now() }
+    const fired = (await fireWatches?.(db, document, change.at)) ?? []
+    if (document.passages.length === 0) return fired
+    const touched = new Set(touchedPassages(document))
+    const known = document.passages.filter(({ passage }) => touched.has(passage))
+    const places = [document, document.from].filter((place) => place !== null)
+    const rebased = await rebaseEvidence(change, document.passages, marks)
+    const cited = document.passages.filter(({ passage }) => touched.has(passage) || rebased.entered.has(passage))
+    return [
+      ...rebased.statements,
+      ...(await markRead(change, known)),
+      ...slices(known.filter(({ after }) => after !== null)).flatMap((some) => markPlaces(change, some)),
+      ...fired,
+      ...places.flatMap((place) => markLists(db, scope, place)),
+      ...slices(cited).flatMap((some) => markCited(change, some)),
+    ]
   }
-  if (change.passages.length === 0) return statements
-  const places = [change, change.from].filter((place) => place !== null)
-  return [...statements, ...places.flatMap((place) => markLists(db, change.scope, place))]
 }
 
-/** Marks of these entries those stale that cite a passage at another version than its current one; for the transaction that writes them. */
+function slices(changes: readonly PassageChange[]) {
+  const ids = changes.map(({ passage }) => passage)
+  return Array.from({ length: Math.ceil(ids.length / slice) }, (_, at) => ids.slice(at * slice, (at + 1) * slice))
+}
+
+/**
+ * For the transaction that writes entries: withdraws those that cite a passage at another version than its current one,
+ * and softens those that were shown another version of what they read. A late result is never fresh.
+ */
 export function withdrawUnsupported(db: Kysely<Schema>, scope: ScopeId, entries: readonly EntryId[]): readonly Statement[] {
   if (entries.length === 0) return []
+  const own = { table: 'entries', kind: 'entry' } as const
+  const ids = sql.join(entries)
+  const late = sql`update entries set soft_since = coalesce(soft_since, made_at), revision = ${thisRevision(scope)}
+    where scope = ${scope} and entry in (${ids}) and ${readOtherwise()}`
   return [
-    statement(
-      db
-        .updateTable('entries')
-        .set({ state: 'stale', revision: thisRevision(scope) })
-        .where('scope', '=', scope)
-        .where('entry', 'in', entries)
-        .where('state', '=', 'fresh')
-        .where(unsupported('entries')),
-    ),
+    artefactStatement(db, scope, 'support-changed', { table: 'entries', where: sql<boolean>`entry in (${ids}) and ${unsupported(own)}` }),
+    artefactStatement(db, scope, 'support-gone', {
+      table: 'entries',
+      where: sql<boolean>`entry in (${ids}) and exists (select 1 from evidence as c where c.scope = entries.scope and c.artefact = entries.entry and c.role = 'cited') and ${gone(own)}`,
+    }),
+    statement({ compile: () => late.compile(db) }),
   ]
-}
-
-function unsupported(alias: string) {
-  return sql<boolean>`exists (select 1 from evidence as e where e.scope = ${sql.ref(`${alias}.scope`)} and e.artefact = ${sql.ref(alias === 'entries' ? 'entries.entry' : 'claims.claim')} and e.role = 'cited'
-    and not exists (select 1 from passages as p where p.scope = e.scope and p.passage = e.reference and p.version = e.version))`
-}
-
-function gone(alias: string) {
-  return sql<boolean>`not exists (select 1 from evidence as e join passages as p on p.scope = e.scope and p.passage = e.reference
-    where e.scope = ${sql.ref(`${alias}.scope`)} and e.artefact = ${sql.ref(alias === 'entries' ? 'entries.entry' : 'claims.claim')} and e.role = 'cited' and p.version is not null)`
-}
-
-function markEntries(db: Kysely<Schema>, scope: ScopeId, touched: readonly PassageId[]): readonly Statement[] {
-  const resting = db
-    .selectFrom('evidence')
-    .select('artefact')
-    .where('scope', '=', scope)
-    .where('role', '=', 'cited')
-    .where('reference', 'in', touched)
-  const update = (state: 'stale' | 'dormant' | 'fresh') =>
-    db
-      .updateTable('entries')
-      .set({ state, revision: thisRevision(scope) })
-      .where('scope', '=', scope)
-      .where('entry', 'in', resting)
-  return [
-    statement(update('stale').where('state', 'in', ['fresh', 'suspect', 'dormant']).where(unsupported('entries'))),
-    statement(update('dormant').where('state', '=', 'stale').where(gone('entries'))),
-    statement(
-      update('fresh')
-        .where('state', 'in', ['stale', 'dormant'])
-        .where(sql<boolean>`not ${unsupported('entries')}`)
-        .where('shape', '!=', 'list'),
-    ),
-  ]
-}
-
-function markClaims(db: Kysely<Schema>, scope: ScopeId, touched: readonly PassageId[]): readonly Statement[] {
-  const resting = db
-    .selectFrom('evidence')
-    .select('artefact')
-    .where('scope', '=', scope)
-    .where('role', '=', 'cited')
-    .where('reference', 'in', touched)
-  const update = (state: string) => db.updateTable('claims').set({ state }).where('scope', '=', scope).where('claim', 'in', resting)
-  return [
-    statement(update('stale').where('state', '=', 'fresh').where(unsupported('claims'))),
-    statement(
-      update('fresh')
-        .where('state', '=', 'stale')
-        .where(sql<boolean>`not ${unsupported('claims')}`),
-    ),
-  ]
-}
-
-/** Folders from the root ('') down to the one that holds the path. */
-export function foldersOf(path: string): readonly string[] {
-  const pieces = path.split('/').slice(0, -1)
-  return ['', ...pieces.map((_, index) => pieces.slice(0, index + 1).join('/'))]
-}
-
-function markLists(
-  db: Kysely<Schema>,
-  scope: ScopeId,
-  { document, path }: { readonly document: DocumentId; readonly path: string },
-): readonly Statement[] {
-  const references = [listReference('file', document), ...foldersOf(path).map((folder) => listReference('module', folder))]
-  const topics = sql<string>`select 'topic:' || topic from topic_members where scope = ${scope} and document = ${document}`
-  const covering = sql<string>`select artefact from evidence where scope = ${scope} and role = 'listed' and (reference in (${sql.join(references)}) or reference in (${topics}))`
-  return [
-    statement(
-      db
-        .updateTable('entries')
-        .set({ state: 'suspect', revision: thisRevision(scope) })
-        .where('scope', '=', scope)
-        .where('state', 'in', ['fresh', 'stale', 'dormant'])
-        .where('shape', '=', 'list')
-        .where(sql<boolean>`entry in (${covering})`),
-    ),
-    statement(
-      db
-        .updateTable('distillates')
-        .set({ state: 'suspect' })
-        .where('scope', '=', scope)
-        .where('state', '=', 'fresh')
-        .where(sql<boolean>`distillate in (${covering})`),
-    ),
-  ]
-}
-
-/** What a list or distillate is over, as its `listed` evidence names it. */
-export function listReference(level: 'file' | 'module' | 'topic', subject: string): string {
-  return `${level}:${subject}`
 }

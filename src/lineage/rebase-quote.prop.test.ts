@@ -30,6 +30,13 @@ describe('rebaseQuote', () => {
     expect(rebaseQuote(quoteOf(before, 'The queue holds 5000 jobs.'), before, next(after))).toBeNull()
   })
 
+  it('takes an abbreviation for no end of a sentence', () => {
+    const text = 'Off by default, e.g. the queue holds 5000 jobs.'
+    const quote = quoteOf(text, 'the queue holds 5000 jobs.')
+    expect(rebaseQuote(quote, text, next(text.replace('Off', 'On')))).toBeNull()
+    expect(rebaseQuote(quote, text, next(`New. ${text}`))).toMatchObject({ text: 'the queue holds 5000 jobs.' })
+  })
+
   it('withdraws a quote of part of a line when the rest of the line changes', () => {
     const quote = quoteOf(before, '`retries`')
     expect(rebaseQuote(quote, before, next(before.replace('three', 'four')))).toBeNull()

@@ -1,28 +1,46 @@
 import type { Quote } from '../spec/claim.ts'
 import type { Digest } from '../spec/digest.ts'
 
+/** Offsets in a text, `end` exclusive. */
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
 /**
  * The quote at its place in the passage's next version, or null. It holds only where the whole of what it stands in, its
  * lines and sentences, is still there unchanged, and once: an edit inside the sentence, or a second copy, withdraws it.
  */
 export function rebaseQuote(quote: Quote, before: string, after: { readonly version: Digest; readonly text: string }): Quote | null {
-  if (before.slice(quote.start, quote.end) !== quote.text || quote.text === '') return null
-  const from = sentenceStart(before, quote.start)
-  const whole = before.slice(from, sentenceEnd(before, quote.end))
-  const at = after.text.indexOf(whole)
-  if (at < 0 || after.text.indexOf(whole, at + 1) >= 0) return null
-  const start = at + quote.start - from
-  if (sentenceStart(after.text, start) !== at || sentenceEnd(after.text, start + quote.text.length) !== at + whole.length) return null
-  return { ...quote, version: after.version, start, end: start + quote.text.length }
+  if (before.slice(quote.start, quote.end) !== quote.text) return null
+  const moved = moveSpan(quote, before, after.text)
+  return moved === null ? null : { ...quote, ...moved, version: after.version }
 }
 
-const ends = /[.!?]["'”’)\]]*(?=\s)/g
+/** Where a span of one text stands in another, by the rule of {@link rebaseQuote}. */
+export function moveSpan({ start: oldStart, end: oldEnd }: Span, before: string, after: string): Span | null {
+  const length = oldEnd - oldStart
+  if (length <= 0) return null
+  const from = sentenceStart(before, oldStart)
+  const whole = before.slice(from, sentenceEnd(before, oldEnd))
+  const at = after.indexOf(whole)
+  if (at < 0 || after.indexOf(whole, at + 1) >= 0) return null
+  const start = at + oldStart - from
+  if (sentenceStart(after, start) !== at || sentenceEnd(after, start + length) !== at + whole.length) return null
+  return { start, end: start + length }
+}
+
+/** A sentence ends where another begins or the line does; what goes on in small letters (`e.g. this`) is the same one. */
+const ends = /[.!?]["'”’)\]]*(?=\s+[^\p{Ll}\s]|\s*$)/gu
 
 /** Where the line or sentence begins that holds this offset. */
 function sentenceStart(text: string, offset: number): number {
   const line = text.lastIndexOf('\n', offset - 1) + 1
   let start = line
-  for (const match of text.slice(line, offset).matchAll(ends)) start = line + match.index + match[0].length
+  for (const match of text.slice(line, lineEnd(text, offset)).matchAll(ends)) {
+    const end = line + match.index + match[0].length
+    if (end <= offset) start = end
+  }
   while (start < offset && /\s/.test(text[start] ?? '')) start += 1
   return start
 }
@@ -30,10 +48,12 @@ function sentenceStart(text: string, offset: number): number {
 /** Where the line or sentence ends that the text before this offset ends in. */
 function sentenceEnd(text: string, offset: number): number {
   if (/[.!?]["'”’)\]]*$/.test(text.slice(Math.max(0, offset - 3), offset)) && /^\s|^$/.test(text.slice(offset, offset + 1))) return offset
+  const line = lineEnd(text, offset)
+  const [match] = text.slice(offset, line).matchAll(ends)
+  return match === undefined ? line : offset + match.index + match[0].length
+}
+
+function lineEnd(text: string, offset: number): number {
   const newline = text.indexOf('\n', offset)
-  const line = newline < 0 ? text.length : newline
-  const match = text.slice(offset, line).search(/[.!?]["'”’)\]]*(?=\s|$)/)
-  if (match < 0) return line
-  const tail = /^[.!?]["'”’)\]]*/.exec(text.slice(offset + match))
-  return offset + match + (tail?.[0].length ?? 0)
+  return newline < 0 ? text.length : newline
 }

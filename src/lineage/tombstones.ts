@@ -5,7 +5,7 @@ import { normaliseQuestion } from '../spec/normalise-question.ts'
 import type { Random } from '../spec/random.ts'
 import type { Schema, TombstonesTable } from '../spec/schema.ts'
 import { type Store, statement } from '../spec/store.ts'
-import { foldersOf } from './mark-changes.ts'
+import { foldersOf } from './mark-lists.ts'
 
 const keyName = 'tombstone-key'
 

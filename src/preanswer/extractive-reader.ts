@@ -10,7 +10,7 @@ import { quoteOf, quoteSpan } from './reading/quote-span.ts'
 import { type RankedReading, rankUnits } from './reading/ranked-unit.ts'
 
 const alternativeQuotes = 4
-const version = 1
+const version = 2
 
 export interface ExtractiveReaderOptions {
   /** 0..1, default 0.07, with its curve in {@link leastConfidence}. Higher leaves more unanswered. */

@@ -1,8 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
+import { artefactStatement } from '../lineage/artefact-statement.ts'
+import { retireWithdrawn } from '../lineage/editions/retire.ts'
+import type { EvidencePin } from '../lineage/evidence-pin.ts'
 import type { QuestionId, ScopeId } from '../spec/ids.ts'
 import { normaliseQuestion, questionDigest } from '../spec/normalise-question.ts'
 import type { QuestionAim, QuestionDraft, QuestionOrigin } from '../spec/question.ts'
-import { thisRevision } from '../spec/revision.ts'
 import type { QuestionsTable, Schema } from '../spec/schema.ts'
 import { type Statement, statement } from '../spec/store.ts'
 
@@ -88,27 +90,45 @@ export function predictStatements(db: Kysely<Schema>, scope: ScopeId, drafts: re
   return statements
 }
 
+/** Questions to be withdrawn. */
+export interface QuestionWithdrawal {
+  readonly questions: readonly QuestionId[]
+  /** Pins of what they were predicted from: their answers come back with exactly that, or when they are predicted again. */
+  readonly basis: readonly EvidencePin[]
+  /** Epoch ms. */
+  readonly at: number
+}
+
 /**
- * Withdraws what structure predicted of a region and no longer does: questions nobody asked or pinned go, and their
- * entries with them.
+ * Withdraws what structure predicted of a region and no longer does: questions nobody asked or pinned go. Their answers
+ * become editions; what is left of the entry holds nothing and rests on nothing, so that only a revival brings it back.
  */
-export function withdrawStatements(db: Kysely<Schema>, scope: ScopeId, questions: readonly QuestionId[]): readonly Statement[] {
+export async function withdrawStatements(
+  db: Kysely<Schema>,
+  scope: ScopeId,
+  { questions, basis, at }: QuestionWithdrawal,
+): Promise<readonly Statement[]> {
   const statements: Statement[] = []
-  for (let at = 0; at < questions.length; at += 400) {
-    const ids = questions.slice(at, at + 400)
-    statements.push(
-      statement(
-        db
-          .updateTable('entries')
-          .set({ state: 'dormant', revision: thisRevision(scope) })
-          .where('scope', '=', scope)
-          .where('question', 'in', ids),
-      ),
-      statement(db.deleteFrom('questions').where('scope', '=', scope).where('question', 'in', ids)),
-    )
+  for (let from = 0; from < questions.length; from += 400) {
+    const ids = questions.slice(from, from + 400)
+    const rows = await db.selectFrom('entries').select('entry').where('scope', '=', scope).where('question', 'in', ids).execute()
+    const entries = rows.map((row) => row.entry)
+    if (entries.length > 0) {
+      const own = sql<boolean>`entry in (${sql.join(entries)})`
+      statements.push(
+        ...(await retireWithdrawn(db, scope, { entries, at, basis })),
+        artefactStatement(db, scope, 'support-gone', { table: 'entries', where: own }),
+        statement(db.updateTable('entries').set({ body: emptyBody }).where('scope', '=', scope).where('entry', 'in', entries)),
+        statement(db.deleteFrom('watches').where('scope', '=', scope).where('entry', 'in', entries)),
+        statement(db.deleteFrom('evidence').where('scope', '=', scope).where('artefact', 'in', entries)),
+      )
+    }
+    statements.push(statement(db.deleteFrom('questions').where('scope', '=', scope).where('question', 'in', ids)))
   }
   return statements
 }
+
+const emptyBody = JSON.stringify({ shape: 'quotation', text: '', quotes: [], notes: [] })
 
 /** Predicted questions of a region that no person has touched. */
 export async function untouchedQuestions(db: Kysely<Schema>, scope: ScopeId, region: string): Promise<readonly StoredQuestion[]> {

@@ -51,14 +51,30 @@ export function indexPassage(passage: RetrievablePassage, nextSlot: () => number
   const units: IndexedUnit[] = []
   const plainUnits: PassageUnit[] = []
   const indexed: IndexedPassage = { ...passage, units, plainUnits }
-  const context = tokenise(lexicalText(passage.title, passage.place, ''))
+  const count = unitCounter(passage.title, passage.place)
   passage.units.forEach((unit, ordinal) => {
-    const terms = new Map<string, number>()
-    const tokens = tokenise(unit.text)
-    for (const token of tokens) terms.set(token, (terms.get(token) ?? 0) + 1)
-    for (const token of context) terms.set(token, (terms.get(token) ?? 0) + 1)
+    const { terms, length } = count(unit.text)
     plainUnits.push({ start: unit.start, end: unit.end, text: unit.text, terms })
-    units.push({ ...unit, passage: indexed, ordinal, slot: nextSlot(), terms, length: tokens.length })
+    units.push({ ...unit, passage: indexed, ordinal, slot: nextSlot(), terms, length })
   })
   return indexed
+}
+
+export interface CountedUnit {
+  /** Tokens of the unit, of the document's title and of the place, with their counts. */
+  readonly terms: ReadonlyMap<string, number>
+  /** Tokens of the unit alone. */
+  readonly length: number
+}
+
+/** Counts the terms of units (reading form) that stand under one title and place. */
+export function unitCounter(title: string | null, place: readonly string[]): (text: string) => CountedUnit {
+  const context = tokenise(lexicalText(title, place, ''))
+  return (text) => {
+    const terms = new Map<string, number>()
+    const tokens = tokenise(text)
+    for (const token of tokens) terms.set(token, (terms.get(token) ?? 0) + 1)
+    for (const token of context) terms.set(token, (terms.get(token) ?? 0) + 1)
+    return { terms, length: tokens.length }
+  }
 }

@@ -1,16 +1,13 @@
 import { highestImpact, inverseFrequency, termScore } from './bm25.ts'
+import { hybridScore, lexicalWeight, owedCosine } from './hybrid-score.ts'
 import type { IndexedPassage, IndexedUnit } from './indexed-passage.ts'
 import type { Segment } from './segment.ts'
 import { createUnitSums, type UnitSums } from './unit-sums.ts'
 
-/** A unit's score is its cosine plus this times its BM25; flat between 0.04 and 0.08 on SQuAD articles. */
-const lexicalWeight = 0.05
 /** Passages the lexical side looks at, rarest term first. */
 const passageLimit = 2_000
 /** Units the vector side brings. */
 const nearestUnits = 64
-/** Cosine assumed of a unit whose vector is owed while others have theirs: about that of a loosely related sentence. */
-const owedCosine = 0.25
 
 export interface RankedUnit {
   readonly unit: IndexedUnit
@@ -58,8 +55,7 @@ export async function rankHybrid(
   const taken = new Set<IndexedUnit>()
   const nearPassages = new Set<IndexedPassage>()
   const add = (unit: IndexedUnit, segment: Segment, cosine: number | null, bm25: number) => {
-    const similarity = vector === null ? 0 : (cosine ?? owedCosine)
-    ranked.push({ unit, segment, cosine, bm25, score: similarity + lexicalWeight * bm25 })
+    ranked.push({ unit, segment, cosine, bm25, score: hybridScore(cosine, bm25, vector === null) })
   }
   const bm25 = (unit: IndexedUnit) => (isCut ? bm25Of(unit, terms) : sums.of(unit) + bm25Of(unit, common))
   let furthest = 1

@@ -22,6 +22,8 @@ export interface SearchRequest {
   readonly vector: Int8Array | null
   /** Units wanted. */
   readonly limit: number
+  /** Laid over the view in the same step, in place of any overlay before; absent: searched as it is. */
+  readonly overlay?: ViewOverlay | null
 }
 
 /** The in-process view of one scope for asking. */
@@ -87,13 +89,18 @@ export function openScopeView({ store, scope, embedder }: ScopeViewOptions): Sco
         await stored.refresh()
         changeToken = token
       }),
-    setOverlay: (next) =>
+    setOverlay: (next) => inTurn(() => layOver(next)),
+    search: (request) =>
       inTurn(async () => {
-        overlay = next === null || next.passages.length === 0 ? null : createMemorySegment(next.passages, embedder.dimensions, nextSlot)
-        await stored?.hide(next?.hiddenDocuments ?? new Set())
+        if (request.overlay !== undefined) await layOver(request.overlay)
+        return search(request)
       }),
-    search: (request) => inTurn(() => search(request)),
     terms: (question) => inTurn(() => terms(question)),
+  }
+
+  async function layOver(next: ViewOverlay | null): Promise<void> {
+    overlay = next === null || next.passages.length === 0 ? null : createMemorySegment(next.passages, embedder.dimensions, nextSlot)
+    await stored?.hide(next?.hiddenDocuments ?? new Set())
   }
 
   async function search({ question, vector, limit }: SearchRequest): Promise<readonly ScoredUnit[]> {

@@ -1,87 +1,82 @@
 import type { DocumentSummary } from '../corpus/documents.ts'
 import { nextTurn } from '../corpus/next-turn.ts'
-import { loadSkillDocument } from '../corpus/passages.ts'
-import { replaceClaimsStatements, toClaims } from '../distil/claims-table.ts'
-import { distillatesOf, putDistillateStatement } from '../distil/distillates-table.ts'
+import { type PlacedPassage, passagesOf } from '../corpus/passages.ts'
+import { toClaims } from '../distil/claims-table.ts'
 import { documentInput } from '../distil/document-input.ts'
 import { disambiguate } from '../predict/code/disambiguate.ts'
 import { deduplicateQuestions } from '../predict/deduplicate.ts'
-import { predictStatements, untouchedQuestions, withdrawStatements } from '../predict/questions-table.ts'
 import type { Claim } from '../spec/claim.ts'
 import { ReverieError } from '../spec/errors.ts'
-import { questionDigest } from '../spec/normalise-question.ts'
+import type { Rung } from '../spec/evidence.ts'
 import type { QuestionDraft } from '../spec/question.ts'
-import { bumpRevision } from '../spec/revision.ts'
 import type { DocumentDistillate, SkillDocument } from '../spec/skills.ts'
-import { statement } from '../spec/store.ts'
+import { climbDocument } from './climb-document.ts'
+import { commitDistilled } from './commit-distilled.ts'
 import { fileRecipe, recipeOwed } from './file-recipe.ts'
+import { type FormerDistillate, formerDistillate, hasDeletedDistillates } from './former-distillate.ts'
+import { keepFormerClaims } from './keep-former-claims.ts'
 import { noteFailure } from './note-failure.ts'
 import { isQuarantined } from './quarantine.ts'
-import { commit, type SleepContext } from './sleep-context.ts'
+import type { SleepContext } from './sleep-context.ts'
 import { workThrough } from './work-through.ts'
-
-/** Documents whose passages or recipe are not those their distillate was made from. */
-export async function owedDocuments(context: SleepContext, documents: readonly DocumentSummary[]): Promise<ReadonlySet<string>> {
-  const known = await distillatesOf(context.store.read, context.scope, 'file')
-  const recipe = fileRecipe(context.skills)
-  const owed = documents.filter((document) => {
-    const made = known.get(document.id)
-    return made === undefined || made.input !== documentInput(document) || recipeOwed(made.recipe, recipe)
-  })
-  context.tally.keep('distillates', documents.length - owed.length)
-  return new Set(owed.map((document) => document.id))
-}
 
 /** Documents whose distillates a model is paid for before they are committed. */
 const paidTogether = 8
 
-interface Distilled {
+/** A document as it is, with what is stated in it. */
+export interface Distilled {
   readonly summary: DocumentSummary
   readonly document: SkillDocument
+  readonly passages: readonly PlacedPassage[]
+  readonly former: FormerDistillate | null
   readonly headline: string
   readonly claims: readonly Claim[]
-  readonly drafts: readonly QuestionDraft[]
+  /** Where the ladder stopped: `redone` where its claims are others than before. */
+  readonly rung: Rung
+  /** Its questions; null where those it has are still those of its claims. */
+  readonly drafts: readonly QuestionDraft[] | null
 }
 
 /**
- * Distils documents and predicts their questions. Each document's claims, distillate and questions are one transaction,
- * which holds only if the document is still what was read. `outlines` are the scope's documents with their symbols, so
- * that questions about things of one name say which they mean.
+ * Brings the distillates and questions of these documents up to date. What differs in layout alone, was renamed or is back
+ * keeps its claims; what is distilled anew keeps those that came out the same. Each document is one transaction, which
+ * holds only if the document is still what was read. `outlines` gives the scope's documents with their symbols, so that
+ * questions about things of one name say which they mean.
  */
 export async function distilDocuments(
   context: SleepContext,
   documents: readonly DocumentSummary[],
-  outlines: readonly SkillDocument[],
+  outlines: () => Promise<readonly SkillDocument[]>,
   onDone: (path: string) => void,
 ): Promise<void> {
-  const distillates = new Map<string, DocumentDistillate>()
+  const made: Made = { distillates: new Map(), hasDeleted: documents.length > 0 && (await hasDeletedDistillates(context)) }
   const together = context.skills.distiller.model === null ? Math.max(1, documents.length) : paidTogether
   for (let at = 0; at < documents.length; at += together) {
     const { finished, stopped } = await workThrough(context, documents.slice(at, at + together), async (summary) => {
-      const one = await attempt(context, summary, distillates)
+      const one = await attempt(context, summary, made)
       onDone(summary.path)
       return one
     })
     const distilled = finished.filter((one) => one !== null)
-    const told = disambiguate(
-      distilled.flatMap((one) => one.drafts),
-      outlines,
-    )
+    const drafts = distilled.flatMap((one) => one.drafts ?? [])
+    const told = drafts.length === 0 ? [] : disambiguate(drafts, await outlines())
     const byRegion = Map.groupBy(deduplicateQuestions(told), (draft) => draft.region)
     for (const one of distilled) {
-      await commitDistilled(context, one, byRegion.get(one.document.path) ?? [])
+      await commitDistilled(context, { ...one, drafts: one.drafts === null ? null : (byRegion.get(one.document.path) ?? []) })
       await nextTurn()
     }
     if (stopped !== null) throw stopped
   }
 }
 
+interface Made {
+  /** What was paid for before the budget refused the rest: a second try of the run goes on from there. */
+  readonly distillates: Map<string, DocumentDistillate>
+  readonly hasDeleted: boolean
+}
+
 /** A document that cannot be distilled is counted with its reason, and left alone after two tries until it changes. */
-async function attempt(
-  context: SleepContext,
-  summary: DocumentSummary,
-  distillates: Map<string, DocumentDistillate>,
-): Promise<Distilled | null> {
+async function attempt(context: SleepContext, summary: DocumentSummary, work: Made): Promise<Distilled | null> {
   const { tally } = context
   const input = documentInput(summary)
   if (await isQuarantined(context, summary.id, 'distil', input)) {
@@ -89,7 +84,7 @@ async function attempt(
     return null
   }
   try {
-    const made = await distilOne(context, summary, distillates)
+    const made = await distilOne(context, summary, work)
     tally.unreachable = 0
     return made
   } catch (cause) {
@@ -98,79 +93,56 @@ async function attempt(
   }
 }
 
-/** `distillates` holds what was paid for before the budget refused the rest: a second try of the run goes on from there. */
-async function distilOne(
-  context: SleepContext,
-  summary: DocumentSummary,
-  distillates: Map<string, DocumentDistillate>,
-): Promise<Distilled | null> {
+async function distilOne(context: SleepContext, summary: DocumentSummary, work: Made): Promise<Distilled | null> {
   const { store, scope, skills } = context
-  const document = await loadSkillDocument(store, scope, summary.id)
-  if (document === null) return null
-  const call = { signal: context.signal }
-  const distillate = distillates.get(summary.id) ?? (await skills.distiller.distilDocument(document, call))
+  const passages = await passagesOf(store, scope, summary.id)
+  const { id, path, title, format, modifiedAt } = summary
+  const document: SkillDocument = { id, path, title, format, modifiedAt, passages }
+  const former = await formerDistillate(context, summary, work.hasDeleted)
+  const read = { summary, document, passages, former }
+  const kept =
+    former === null || recipeOwed(former.recipe, fileRecipe(skills)) ? null : await climbDocument(context, summary, former, passages)
+  if (former !== null && kept !== null) {
+    const { claims, rung } = kept
+    const drafts = keepsQuestions(context, rung) ? null : await draftsOf(context, document, claims)
+    return { ...read, headline: former.headline, claims, rung, drafts }
+  }
+  return await distilAnew(context, read, work)
+}
+
+/** Layout words no question. What was away lost its questions, and a path may stand in the words of those made without a model. */
+function keepsQuestions({ skills }: SleepContext, rung: Rung): boolean {
+  if (rung === 'revived') return false
+  return rung !== 'no-operation' || skills.generator.model !== null
+}
+
+async function distilAnew(
+  context: SleepContext,
+  read: Pick<Distilled, 'summary' | 'document' | 'passages' | 'former'>,
+  { distillates }: Made,
+): Promise<Distilled> {
+  const { skills } = context
+  const { summary, document, former } = read
+  const distillate = distillates.get(summary.id) ?? (await skills.distiller.distilDocument(document, { signal: context.signal }))
   distillates.set(summary.id, distillate)
-  const claims = toClaims(document.id, distillate.claims)
-  if (skills.distiller.model !== null && !claims.some(isProved) && (await hasClaims(context, document.id))) {
+  const drafted = toClaims(document.id, distillate.claims)
+  if (skills.distiller.model !== null && !drafted.some(isProved) && (await hasClaims(context, document.id))) {
     throw new ReverieError('model-malformed', `${skills.distiller.model} proved no claim of ${document.path}.`, {
       hint: 'What was there before is kept.',
     })
   }
   await nextTurn()
-  const generated = await skills.generator.generate({ document, claims }, call)
-  return { summary, document, headline: distillate.headline, claims, drafts: generated.questions }
+  const { claims, rung } = keepFormerClaims(context, former, drafted)
+  const isSame = rung !== 'redone'
+  const headline = isSame && former !== null && rung === 'same-claims' ? former.headline : distillate.headline
+  const asksTheSame = isSame && skills.generator.model !== null && former !== null && former.recipe === fileRecipe(skills)
+  const drafts = asksTheSame ? null : await draftsOf(context, document, claims)
+  const remembered = rung === 'redone' && context.isRemembered?.(distillate) === true
+  return { ...read, headline, claims, rung: remembered ? 'same-prompt' : rung, drafts }
 }
 
-async function commitDistilled(
-  context: SleepContext,
-  { summary, document, headline, claims }: Distilled,
-  drafts: readonly QuestionDraft[],
-): Promise<void> {
-  const { store, scope, skills, tally, clock } = context
-  const kept = new Set<string>(drafts.map((draft) => questionDigest(draft.text)))
-  const before = await untouchedQuestions(store.read, scope, document.path)
-  const db = store.read
-  const served = (await isUnchanged(context, summary)) ? await answeredIn(context, document.path) : new Set<string>()
-  const gone = before
-    .filter((question) => question.about.kind === 'claim' && !kept.has(question.id) && !served.has(question.id))
-    .map((question) => question.id)
-  const at = clock.now()
-  const committed = await commit(
-    context,
-    [
-      bumpRevision(db, scope),
-      ...replaceClaimsStatements(db, { scope, document: document.id, claims, recipe: skills.distiller.recipe, madeAt: at }),
-      putDistillateStatement(db, {
-        scope,
-        level: 'file',
-        subject: document.id,
-        label: document.title ?? document.path,
-        headline,
-        claims: claims.map((claim) => claim.id),
-        input: documentInput(summary),
-        recipe: fileRecipe(skills),
-        madeAt: at,
-      }),
-      ...withdrawStatements(db, scope, gone),
-      ...predictStatements(db, scope, drafts, at),
-    ],
-    [
-      {
-        statement: statement(
-          db.selectFrom('documents').select('projection').where('scope', '=', scope).where('document', '=', document.id),
-        ),
-        equals: summary.projection,
-      },
-    ],
-  )
-  if (!committed) {
-    tally.skip('changed while it was being distilled')
-    return
-  }
-  tally.make('distillates')
-  tally.make('claims', claims.length)
-  tally.make('questions', kept.size - before.filter((question) => kept.has(question.id)).length)
-  tally.skip('question no longer predicted', gone.length)
+async function draftsOf({ skills, signal }: SleepContext, document: SkillDocument, claims: readonly Claim[]) {
+  return (await skills.generator.generate({ document, claims }, { signal })).questions
 }
 
 const isProved = (claim: Claim): boolean => claim.stamp !== 'unverified'
@@ -187,29 +159,4 @@ async function hasClaims({ store, scope }: SleepContext, document: string): Prom
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** Whether the document is what its distillate was made from: it is redone for its recipe alone. */
-async function isUnchanged({ store, scope }: SleepContext, summary: DocumentSummary): Promise<boolean> {
-  const row = await store.read
-    .selectFrom('distillates')
-    .select('input')
-    .where('scope', '=', scope)
-    .where('level', '=', 'file')
-    .where('subject', '=', summary.id)
-    .executeTakeFirst()
-  return row?.input === documentInput(summary)
-}
-
-/** Questions of a region with an answer that can be served: another recipe words other questions, and takes none of these away. */
-async function answeredIn({ store, scope }: SleepContext, region: string): Promise<ReadonlySet<string>> {
-  const rows = await store.read
-    .selectFrom('entries')
-    .select('question')
-    .where('scope', '=', scope)
-    .where('region', '=', region)
-    .where('kind', '=', 'answer')
-    .where('state', '=', 'fresh')
-    .execute()
-  return new Set(rows.map((row) => row.question))
 }

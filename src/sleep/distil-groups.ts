@@ -1,178 +1,107 @@
+import { type Selectable, sql } from 'kysely'
 import type { DocumentSummary } from '../corpus/documents.ts'
 import { nextTurn } from '../corpus/next-turn.ts'
-import { claimsOf } from '../distil/claims-table.ts'
-import { distillateId, distillatesOf, putDistillateStatement } from '../distil/distillates-table.ts'
-import { evidenceStatements } from '../lineage/evidence-pin.ts'
-import { foldersOf, listReference } from '../lineage/mark-changes.ts'
+import { claimsById, claimsOf } from '../distil/claims-table.ts'
+import { distillatesAt } from '../distil/distillates-table.ts'
+import { foldersOf } from '../lineage/mark-lists.ts'
 import type { Claim } from '../spec/claim.ts'
-import { digest } from '../spec/digest.ts'
-import type { GroupDistillate, GroupInput } from '../spec/skills.ts'
+import type { DistillatesTable } from '../spec/schema.ts'
 import { statement } from '../spec/store.ts'
-import { fileRecipe, recipeOwed } from './file-recipe.ts'
-import { type FailedItem, noteFailure } from './note-failure.ts'
-import { isQuarantined } from './quarantine.ts'
+import { distilGroup, type GroupChild, shownClaims } from './distil-group.ts'
+import { distillatesHold, documentsHold } from './inputs-hold.ts'
+import type { OwedGroups } from './owed-groups.ts'
 import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 
-/** One child as a group is shown it: what it is, and its most needed claims. */
-export interface GroupChild {
-  readonly label: string
-  readonly headline: string
-  readonly claims: readonly Claim[]
-}
-
-export interface Group {
-  readonly level: 'module' | 'topic'
-  readonly subject: string
-  readonly label: string
-  readonly children: readonly GroupChild[]
-}
-
-const shown = 12
-
-/** Distils every folder from its files and subfolders, deepest first; a folder shown the same as before is not redone. */
-export async function distilModules(context: SleepContext, documents: readonly DocumentSummary[]): Promise<void> {
+/**
+ * Distils every owed folder from its files and subfolders, deepest first. A folder shown the same as before is not redone;
+ * of folders that nothing reached only what they were distilled to is read.
+ */
+export async function distilModules(context: SleepContext, documents: readonly DocumentSummary[], owed: OwedGroups): Promise<void> {
   const { store, scope } = context
-  const files = await distillatesOf(store.read, scope, 'file')
-  const known = await distillatesOf(store.read, scope, 'module')
-  const claims = await claimsByDocument(context, documents)
-  const folders = [...new Set(documents.flatMap((document) => foldersOf(document.path)))].sort(
-    (a, b) => depth(b) - depth(a) || (a < b ? -1 : 1),
+  // Not by rank, which every edit changes: what a group is shown must not.
+  const byPath = documents.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  const byFolder = Map.groupBy(byPath, (document) => foldersOf(document.path).at(-1) ?? '')
+  const folders = [...new Set(documents.flatMap((document) => foldersOf(document.path)))]
+  const subfolders = Map.groupBy(
+    folders.filter((folder) => folder !== ''),
+    (folder) => foldersOf(folder).at(-1) ?? '',
   )
-  const made = new Map<string, GroupChild>()
-  for (const folder of folders) {
+  const known = new Map(await distillatesAt(store.read, scope, 'module', folders))
+  const order = [...owed.folders].sort((a, b) => depth(b) - depth(a) || (a < b ? -1 : 1))
+  for (const folder of order) {
     throwIfAborted(context.signal)
-    const children: GroupChild[] = []
-    for (const document of documents) {
-      const file = folderOf(document.path) === folder ? files.get(document.id) : undefined
-      if (file !== undefined)
-        children.push({ label: file.label, headline: file.headline, claims: (claims.get(document.id) ?? []).slice(0, shown) })
-    }
-    for (const [sub, child] of made) if (sub !== '' && folderOf(sub) === folder) children.push(child)
-    const group: Group = { level: 'module', subject: folder, label: folder === '' ? 'everything' : folder, children }
-    const child = await distilGroup(context, group, known.get(folder))
-    if (child !== null) made.set(folder, child)
+    const own = byFolder.get(folder) ?? []
+    const subs = (subfolders.get(folder) ?? []).toSorted((a, b) => depth(b) - depth(a) || (a < b ? -1 : 1))
+    const below = subs.flatMap((sub) => known.get(sub) ?? [])
+    const children = [...(await fileChildren(context, own)), ...(await groupChildren(context, below))]
+    if (children.length === 0) continue
+    const group = { level: 'module' as const, subject: folder, label: folder === '' ? 'everything' : folder, children }
+    const expect = [...documentsHold(context, own), ...distillatesHold(context, below)]
+    const made = await distilGroup(context, group, { before: known.get(folder), expect })
+    if (made !== null) known.set(folder, made)
     await nextTurn()
   }
-  await dropGroups(
-    context,
-    'module',
-    [...known.keys()].filter((subject) => !made.has(subject)),
+  await dropGroups(context, 'module', owed.emptied)
+}
+
+/** Documents as their group is shown them, in order; those without a distillate are left out. */
+export async function fileChildren(
+  context: Pick<SleepContext, 'store' | 'scope'>,
+  documents: readonly DocumentSummary[],
+): Promise<readonly GroupChild[]> {
+  const { store, scope } = context
+  const files = await distillatesAt(
+    store.read,
+    scope,
+    'file',
+    documents.map((document) => document.id),
   )
+  const claims = await claimsByDocument(context, documents)
+  return documents.flatMap((document): readonly GroupChild[] => {
+    const file = files.get(document.id)
+    if (file === undefined) return []
+    return [{ label: file.label, headline: file.headline, claims: (claims.get(document.id) ?? []).slice(0, shownClaims) }]
+  })
 }
 
-/**
- * Distils one group unless what it is shown is what it was made from; returns it as its parent is shown it. Where a model
- * fails on it, what there was stays; null where there was nothing.
- */
-export async function distilGroup(
-  context: SleepContext,
-  group: Group,
-  before:
-    | { readonly input: string; readonly recipe: string; readonly headline: string; readonly claims: string; readonly state: string }
-    | undefined,
-): Promise<GroupChild | null> {
-  const { tally, clock, scope, store } = context
-  const id = distillateId(scope, group.level, group.subject)
-  const input = digest(
-    group.label,
-    ...group.children.flatMap((child) => [child.label, child.headline, ...child.claims.map((claim) => claim.id)]),
-  )
-  const byId = new Map(group.children.flatMap((child) => child.claims.map((claim) => [claim.id as string, claim])))
-  if (before !== undefined && before.input === input && keepsRecipe(before.recipe, recipeOf(context))) {
-    tally.keep('distillates')
-    if (before.state !== 'fresh') await commit(context, [refreshStatement(context, group)])
-    return asBefore()
-  }
-  const made = await attempt(context, group, { stage: 'distil', id, name: group.label, input })
-  if (made === null) return asBefore()
-  tally.make('distillates')
-  await commit(context, [
-    putDistillateStatement(store.read, {
-      scope,
-      level: group.level,
-      subject: group.subject,
-      label: group.label,
-      headline: made.headline,
-      claims: made.claims.map((claim) => claim.id),
-      input,
-      recipe: recipeOf(context),
-      madeAt: clock.now(),
-    }),
-    ...evidenceStatements(store.read, scope, id, 'distillate', [
-      { role: 'listed', reference: listReference(group.level, group.subject), version: input, place: null },
-    ]),
-  ])
-  return { label: group.label, headline: made.headline, claims: made.claims.slice(0, shown) }
-
-  function asBefore(): GroupChild | null {
-    if (before === undefined) return null
-    const claims = (JSON.parse(before.claims) as string[]).flatMap((claim) => byId.get(claim) ?? [])
-    return { label: group.label, headline: before.headline, claims: claims.slice(0, shown) }
-  }
+/** Subfolders as their folder is shown them. */
+export async function groupChildren(
+  context: Pick<SleepContext, 'store' | 'scope'>,
+  rows: readonly Selectable<DistillatesTable>[],
+): Promise<readonly GroupChild[]> {
+  const idsOf = (row: Selectable<DistillatesTable>) => (JSON.parse(row.claims) as readonly string[]).slice(0, shownClaims)
+  const claims = await claimsById(context.store.read, context.scope, rows.flatMap(idsOf))
+  return rows.map((row) => ({ label: row.label, headline: row.headline, claims: idsOf(row).flatMap((id) => claims.get(id) ?? []) }))
 }
 
-async function attempt(context: SleepContext, group: GroupInput, item: FailedItem): Promise<GroupDistillate | null> {
-  if (await isQuarantined(context, item.id, item.stage, item.input)) {
-    context.tally.skip('quarantined')
-    return null
-  }
-  try {
-    const made = await context.skills.distiller.distilGroup(group, { signal: context.signal })
-    context.tally.unreachable = 0
-    return made
-  } catch (cause) {
-    await noteFailure(context, item, cause)
-    return null
-  }
-}
-
-const recipeOf = (context: SleepContext): string => fileRecipe(context.skills)
-const keepsRecipe = (made: string, recipe: string): boolean => !recipeOwed(made, recipe)
-
-function refreshStatement({ store, scope }: SleepContext, group: Group) {
-  return statement(
-    store.read
-      .updateTable('distillates')
-      .set({ state: 'fresh' })
-      .where('scope', '=', scope)
-      .where('distillate', '=', distillateId(scope, group.level, group.subject)),
-  )
-}
-
-/** Removes the distillates of groups that no longer exist. */
+/** Removes the distillates of groups that no longer exist, with what they rested on. */
 export async function dropGroups(context: SleepContext, level: 'module' | 'topic', subjects: readonly string[]): Promise<void> {
   if (subjects.length === 0) return
   const { store, scope } = context
+  const gone = sql.join(subjects)
+  const ids = sql`select distillate from distillates where scope = ${scope} and level = ${level} and subject in (${gone})`
+  const erase = (query: ReturnType<typeof sql>) => statement({ compile: () => query.compile(store.read) })
   await commit(context, [
-    statement(store.read.deleteFrom('distillates').where('scope', '=', scope).where('level', '=', level).where('subject', 'in', subjects)),
+    erase(sql`delete from evidence where scope = ${scope} and artefact in (${ids})`),
+    erase(sql`delete from verifications where scope = ${scope} and artefact in (${ids})`),
+    erase(sql`delete from distillates where scope = ${scope} and level = ${level} and subject in (${gone})`),
   ])
 }
 
 /** Fresh claims of the documents, most salient first, unverified ones left out. */
 export async function claimsByDocument(
-  context: SleepContext,
-  documents: readonly DocumentSummary[],
+  context: Pick<SleepContext, 'store' | 'scope'>,
+  documents: readonly { readonly id: string }[],
+  types?: readonly Claim['type'][],
 ): Promise<ReadonlyMap<string, readonly Claim[]>> {
-  const claims = await claimsOf(
-    context.store.read,
-    context.scope,
-    documents.map((document) => document.id),
+  const ids = documents.map((document) => document.id)
+  const claims = await claimsOf(context.store.read, context.scope, ids, types)
+  return Map.groupBy(
+    claims.filter((claim) => claim.stamp !== 'unverified'),
+    (claim) => claim.document,
   )
-  const byDocument = new Map<string, Claim[]>()
-  for (const claim of claims) {
-    if (claim.stamp === 'unverified') continue
-    const list = byDocument.get(claim.document) ?? []
-    list.push(claim)
-    byDocument.set(claim.document, list)
-  }
-  return byDocument
 }
 
 function depth(folder: string): number {
   return folder === '' ? 0 : folder.split('/').length
-}
-
-/** The folder that holds a file or folder. */
-function folderOf(path: string): string {
-  return foldersOf(path).at(-1) ?? ''
 }

@@ -1,4 +1,5 @@
 import { nextTurn } from '../corpus/next-turn.ts'
+import { fireOnVectors } from '../lineage/watches/fire-on-vectors.ts'
 import { bumpRevision, thisRevision } from '../spec/revision.ts'
 import { statement } from '../spec/store.ts'
 import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
@@ -11,10 +12,17 @@ export interface OwedVector {
 
 const batch = 48
 
-/** Embeds and stores what is missing of these, in order; a batch is kept as soon as it is made. Returns how many were made. */
-export async function embedOwed(context: SleepContext, wanted: readonly OwedVector[], label: string): Promise<number> {
+/**
+ * Embeds and stores what is missing of these, in order; a batch is kept as soon as it is made. Vectors of passages are
+ * tried on the scope's watches in the transaction that stores them. Returns how many were made.
+ */
+export async function embedOwed(
+  context: SleepContext,
+  wanted: readonly OwedVector[],
+  label: 'passages' | 'questions' | 'lists',
+): Promise<number> {
   const owed = await missing(context, wanted)
-  let made = 0
+  let total = 0
   for (let at = 0; at < owed.length; at += batch) {
     throwIfAborted(context.signal)
     const slice = owed.slice(at, at + batch)
@@ -23,19 +31,20 @@ export async function embedOwed(context: SleepContext, wanted: readonly OwedVect
       context.signal === undefined ? {} : { signal: context.signal },
     )
     const db = context.store.read
-    const rows = slice.flatMap((one, index) => {
-      const vector = vectors[index]
-      if (vector === undefined) return []
-      return [
-        {
-          scope: context.scope,
-          embedder: context.embedder.name,
-          digest: one.digest,
-          vector: new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength),
-          revision: thisRevision(context.scope),
-        },
-      ]
-    })
+    const made = new Map(
+      slice.flatMap((one, index) => {
+        const vector = vectors[index]
+        return vector === undefined ? [] : [[one.digest, vector] as const]
+      }),
+    )
+    const rows = [...made].map(([digest, vector]) => ({
+      scope: context.scope,
+      embedder: context.embedder.name,
+      digest,
+      vector: new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength),
+      revision: thisRevision(context.scope),
+    }))
+    const known = { scope: context.scope, embedder: context.embedder.name, vectors: made, at: context.clock.now() }
     await commit(context, [
       bumpRevision(db, context.scope),
       statement(
@@ -44,13 +53,14 @@ export async function embedOwed(context: SleepContext, wanted: readonly OwedVect
           .values(rows)
           .onConflict((conflict) => conflict.doNothing()),
       ),
+      ...(label === 'passages' ? await fireOnVectors(context.store, known) : []),
     ])
-    made += rows.length
+    total += rows.length
     context.tally.make('vectors', rows.length)
-    context.tally.progress('embed', made, owed.length, label)
+    context.tally.progress('embed', total, owed.length, label)
     await nextTurn()
   }
-  return made
+  return total
 }
 
 async function missing(context: SleepContext, wanted: readonly OwedVector[]): Promise<readonly OwedVector[]> {

@@ -1,4 +1,3 @@
-import { absenceVerdict } from '../cache/absence.ts'
 import { type StoredQuestion, toQuestion } from '../predict/questions-table.ts'
 import type { SleepContext } from './sleep-context.ts'
 
@@ -10,11 +9,12 @@ export interface OwedQuestion extends StoredQuestion {
 
 /**
  * Questions without a prepared answer that could have one: never answered, withdrawn by a change, or answered live and
- * not yet verified. Pinned and asked first, then by probability. Those skipped before wait until their region changes;
- * an unanswered one is tried again once anything has changed. What another recipe answered is owed too, but a sleep
- * without a model keeps what a model made, and a question that this recipe could not answer better is left as it is.
+ * not yet verified. Pinned and asked first, then by probability. What could not be answered waits until its region
+ * changes or its watch fires; what is suspect is settled by a check of its own. What another recipe answered, or what a
+ * model read that has changed since, is owed too, but a sleep without a model keeps what a model made, and a question
+ * that this recipe could not answer better is left as it is.
  */
-export async function owedQuestions(context: SleepContext, policy: string, corpus: number): Promise<readonly OwedQuestion[]> {
+export async function owedQuestions(context: SleepContext, policy: string): Promise<readonly OwedQuestion[]> {
   const { model, recipe } = context.skills.reader
   const rows = await context.store.read
     .selectFrom('questions')
@@ -29,7 +29,8 @@ export async function owedQuestions(context: SleepContext, policy: string, corpu
       'entries.state as entry_state',
       'entries.status as entry_status',
       'entries.kind as entry_kind',
-      'entries.verdict as entry_verdict',
+      'entries.doubted as entry_doubted',
+      'entries.soft_since as entry_soft',
       'entries.shape as entry_shape',
       'entries.model as entry_model',
       'entries.recipe as entry_recipe',
@@ -41,15 +42,38 @@ export async function owedQuestions(context: SleepContext, policy: string, corpu
     .orderBy('questions.probability', 'desc')
     .orderBy('questions.question')
     .execute()
-  const isServed = (row: (typeof rows)[number]): boolean =>
-    row.entry_kind === 'answer' && row.entry_status === 'verified' && row.entry_state === 'fresh'
-  return rows
-    .filter((row) => {
-      if (row.entry_state === null) return row.skipped === null
-      if (row.entry_kind === 'absence') return row.entry_verdict !== absenceVerdict(corpus) || (model !== null && row.entry_model !== model)
-      if (!isServed(row)) return row.entry_status !== 'candidate' || row.skipped === null || model === null
-      const isOther = row.entry_recipe !== recipe && (model !== null || row.entry_model === null)
-      return isOther && row.entry_shape !== 'list' && row.skipped === null
-    })
-    .map((row) => ({ ...toQuestion(row), isServed: isServed(row) }))
+  return rows.filter((row) => isOwed(row, { model, recipe })).map((row) => ({ ...toQuestion(row), isServed: isServed(row) }))
+}
+
+/** A question with what stands of its entry, if there is one. */
+interface QuestionRow {
+  readonly skipped: string | null
+  readonly entry_state: string | null
+  readonly entry_status: string | null
+  readonly entry_kind: string | null
+  readonly entry_doubted: number | null
+  readonly entry_soft: number | null
+  readonly entry_shape: string | null
+  readonly entry_model: string | null
+  readonly entry_recipe: string | null
+}
+
+function isServed(row: QuestionRow): boolean {
+  return row.entry_kind === 'answer' && row.entry_status === 'verified' && row.entry_state === 'fresh'
+}
+
+function isOwed(row: QuestionRow, { model, recipe }: { readonly model: string | null; readonly recipe: string }): boolean {
+  const isUntried = row.skipped === null
+  if (row.entry_state === null) return isUntried
+  if (row.entry_kind === 'absence') {
+    if (row.entry_state === 'fresh') return model !== null && row.entry_model !== model
+    return row.entry_state !== 'suspect' && isUntried
+  }
+  if (row.entry_status === 'candidate') return isUntried
+  if (row.entry_state === 'suspect') return false
+  // One that nothing doubted was tried under its watch: what withdrew it came since.
+  if (row.entry_state !== 'fresh') return isUntried || row.entry_doubted === 0
+  if (row.entry_shape === 'list' || !isUntried) return false
+  if (model === null && row.entry_model !== null) return false
+  return row.entry_recipe !== recipe || row.entry_soft !== null
 }

@@ -3,8 +3,12 @@ import type { Entry } from '../cache/entry.ts'
 import { keyVectorDigest } from '../cache/key-vector.ts'
 import { nextTurn } from '../corpus/next-turn.ts'
 import { toClaim } from '../distil/claims-table.ts'
+import { retireStatements } from '../lineage/editions/retire.ts'
 import { citedPins, evidenceStatements, recipePin } from '../lineage/evidence-pin.ts'
 import { withdrawUnsupported } from '../lineage/mark-changes.ts'
+import { doubtLate } from '../lineage/watches/doubt-entries.ts'
+import { roundTripPassages } from '../lineage/watches/make-watch.ts'
+import { dropWatchStatement, putWatchStatement } from '../lineage/watches/watches-table.ts'
 import { withdrawErased } from '../lineage/withdraw-erased.ts'
 import type { StoredQuestion } from '../predict/questions-table.ts'
 import { storedVectors } from '../retrieve/stored-vectors.ts'
@@ -14,9 +18,11 @@ import { type ErrorCode, ReverieError } from '../spec/errors.ts'
 import { bumpRevision } from '../spec/revision.ts'
 import { type Statement, statement } from '../spec/store.ts'
 import { embedOwed } from './embed-owed.ts'
+import { keepSupported } from './keep-supported.ts'
+import { replacedStatements } from './log-replaced.ts'
 import { type FailedItem, noteFailure } from './note-failure.ts'
 import type { OwedQuestion } from './owed-questions.ts'
-import { type Prepared, passagesOf, prepareQuestion, roundTripRank } from './prepare-question.ts'
+import { type Prepared, passagesOf, prepareQuestion } from './prepare-question.ts'
 import { isQuarantined } from './quarantine.ts'
 import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 import { workThrough } from './work-through.ts'
@@ -33,7 +39,7 @@ export async function prepareAnswers(context: SleepContext, questions: readonly 
   for (let at = 0; at < questions.length; at += batch) {
     throwIfAborted(context.signal)
     tally.progress('pre-answer', at, questions.length, questions[at]?.region ?? '')
-    const slice = questions.slice(at, at + batch)
+    const slice = await keepSupported(context, questions.slice(at, at + batch))
     const claims = await claimsFor(context, slice)
     const { kept, dropped } = await lexicalRoundTrip(context, slice, claims)
     await embedOwed(
@@ -65,7 +71,7 @@ async function prepareOne(
     return { kind: 'skipped', question, reason: 'the model failed on it twice' }
   try {
     const vector = vectors.get(keyVectorDigest(question.text)) ?? null
-    const prepared = await prepareQuestion(context, { question, vector, claims: own, corpus })
+    const prepared = await prepareQuestion(context, { question, vector, claims: own })
     context.tally.unreachable = 0
     return prepared
   } catch (cause) {
@@ -105,7 +111,7 @@ async function lexicalRoundTrip(context: SleepContext, questions: readonly OwedQ
     }
     const own = question.about.claims.flatMap((id) => claims.get(id) ?? [])
     const passages = passagesOf(question, own)
-    const found = await context.view.search({ question: question.text, vector: null, limit: lexicalRank * roundTripRank })
+    const found = await context.view.search({ question: question.text, vector: null, limit: lexicalRank * roundTripPassages })
     if (found.some((unit) => passages.has(unit.passage))) kept.push(question)
     else dropped.push({ kind: 'skipped', question, reason: 'retrieval does not bring its passage back' })
     await nextTurn()
@@ -118,10 +124,15 @@ function questionVectors(context: SleepContext, questions: readonly StoredQuesti
   return storedVectors(context.store.read, context.scope, context.embedder.name, digests)
 }
 
-/** Commits what was prepared, in one transaction; an entry whose source moved while it was made is stale from the start. */
+/**
+ * Commits what was prepared, in one transaction; an entry whose source moved while it was made is stale from the start,
+ * one whose search was overtaken suspect. What it replaces is kept as an edition.
+ */
 export async function commitPrepared(context: SleepContext, results: readonly Prepared[]): Promise<void> {
   const db = context.store.read
-  const statements: Statement[] = [bumpRevision(db, context.scope)]
+  const made = results.flatMap((result) => (result.kind === 'entry' ? [result.entry] : []))
+  const before = [...(await retireStatements(db, context.scope, made)), ...(await replacedStatements(context, made))]
+  const statements: Statement[] = [bumpRevision(db, context.scope), ...before]
   const committed: Entry[] = []
   for (const result of results) {
     if (result.kind === 'skipped') {
@@ -141,7 +152,11 @@ export async function commitPrepared(context: SleepContext, results: readonly Pr
     }
   }
   const ids = committed.map((entry) => entry.id)
-  statements.push(...withdrawUnsupported(db, context.scope, ids), ...withdrawErased(db, context.scope, ids))
+  statements.push(
+    ...withdrawUnsupported(db, context.scope, ids),
+    ...doubtLate(db, context.scope, ids, context.view.revision),
+    ...withdrawErased(db, context.scope, ids),
+  )
   await commit(context, statements)
   for (const entry of committed) {
     context.tally.make(entry.kind === 'absence' ? 'absences' : entry.shape === 'list' ? 'lists' : 'entries')
@@ -149,14 +164,21 @@ export async function commitPrepared(context: SleepContext, results: readonly Pr
   }
 }
 
-function entryStatements(context: SleepContext, { entry, listed }: Extract<Prepared, { kind: 'entry' }>): readonly Statement[] {
+function entryStatements(
+  context: SleepContext,
+  { entry, listed, watch, read = [] }: Extract<Prepared, { kind: 'entry' }>,
+): readonly Statement[] {
   const db = context.store.read
+  const { scope } = context
   const pins = listed === undefined ? [] : [{ role: 'listed' as const, place: null, ...listed }]
   return [
     ...putEntryStatements(db, entry, [{ text: entry.questionText, kind: 'question' }]),
-    ...evidenceStatements(db, context.scope, entry.id, 'entry', [
+    watch === undefined ? dropWatchStatement(db, scope, entry.id) : putWatchStatement(db, scope, watch.watch),
+    ...evidenceStatements(db, scope, entry.id, 'entry', [
       ...citedPins(entry.body),
       ...pins,
+      ...read,
+      ...(watch?.pins ?? []),
       recipePin('reader', context.skills.reader.recipe),
     ]),
   ]

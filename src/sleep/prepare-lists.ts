@@ -1,18 +1,24 @@
+import { sql } from 'kysely'
 import { alikeDigest } from '../cache/entry.ts'
 import { keyVectorDigest } from '../cache/key-vector.ts'
-import type { DocumentSummary } from '../corpus/documents.ts'
 import { nextTurn } from '../corpus/next-turn.ts'
 import { listAnswer, listMembers } from '../distil/lists/complete-list.ts'
-import { listReference } from '../lineage/mark-changes.ts'
-import { type ListGroup, listQuestions } from '../predict/prose/list-questions.ts'
-import { predictStatements, type StoredQuestion, toQuestion, withdrawStatements } from '../predict/questions-table.ts'
+import { artefactStatement } from '../lineage/artefact-statement.ts'
+import { citedBasis } from '../lineage/editions/edition-basis.ts'
+import { listReference } from '../lineage/mark-lists.ts'
+import { verificationStatement } from '../lineage/verifications.ts'
+import { listQuestions } from '../predict/prose/list-questions.ts'
+import { predictStatements, withdrawStatements } from '../predict/questions-table.ts'
+import type { AnswerBody } from '../spec/answer.ts'
 import { digest } from '../spec/digest.ts'
 import { noSpend } from '../spec/ledger.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
-import { bumpRevision, thisRevision } from '../spec/revision.ts'
-import { statement } from '../spec/store.ts'
+import type { QuestionDraft } from '../spec/question.ts'
+import { bumpRevision } from '../spec/revision.ts'
 import { embedOwed } from './embed-owed.ts'
-import { listGroups } from './list-groups.ts'
+import type { Listable } from './list-groups.ts'
+import { type ListedQuestion, listedQuestions } from './listed-questions.ts'
+import type { OwedGroups } from './owed-groups.ts'
 import { commitPrepared } from './prepare-answers.ts'
 import { entryOf, type Prepared } from './prepare-question.ts'
 import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
@@ -20,57 +26,34 @@ import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 const listUnits = 24
 
 /**
- * Predicts and answers the complete lists of every file, folder and topic from typed claims, each member quoted. A list
- * whose members and quotes are what they were is kept as it is, whatever changed around it.
+ * Predicts the complete lists of the folders and topics that a change reached, and answers every list that is owed from
+ * typed claims, each member quoted. A list whose members and quotes are what they were is kept as it is, whatever changed
+ * around it. Lists that nothing reached are not looked at.
  */
-export async function prepareLists(context: SleepContext, documents: readonly DocumentSummary[]): Promise<void> {
-  const { store, scope, tally } = context
-  const groups = await listGroups(context, documents)
-  const drafts = groups.flatMap(listQuestions)
-  const wanted = new Map(drafts.map((draft) => [questionDigest(draft.text) as string, draft]))
-  const before = await listedQuestions(context)
-  const gone = before
-    .filter((question) => !wanted.has(question.id) && question.asked === 0 && !question.pinned)
-    .map((question) => question.id)
-  const db = store.read
-  await commit(context, [
-    bumpRevision(db, scope),
-    ...withdrawStatements(db, scope, gone),
-    ...predictStatements(db, scope, [...wanted.values()], context.clock.now()),
-  ])
-  const known = await alikeOf(context)
-  const claims = new Map(groups.map((group) => [listReference(group.level, group.subject), group]))
+export async function prepareLists(context: SleepContext, groups: Listable, owed: OwedGroups): Promise<void> {
+  const { tally } = context
+  await predictLists(context, groups, owed)
   const questions = (await listedQuestions(context)).filter((question) => !question.dropped)
+  const due = questions.filter((question) => question.entry === null || question.entry.state !== 'fresh')
+  tally.keep('lists', questions.length - due.length)
   const results: Prepared[] = []
   const held: string[] = []
-  for (const [index, question] of questions.entries()) {
+  for (const [index, question] of due.entries()) {
     throwIfAborted(context.signal)
-    tally.progress('pre-answer', index, questions.length, 'lists')
-    const group =
-      question.about.kind === 'list' ? claims.get(listReference(question.about.list.level, question.about.list.subject)) : undefined
-    if (group === undefined || question.about.kind !== 'list') continue
-    const body = listAnswer(listMembers(group.claims, question.about.list))
-    const made = known.get(question.id)
-    if (made !== undefined && made.alike === alikeDigest(body) && made.quotes === quotesOf(body.quotes)) {
+    tally.progress('pre-answer', index, due.length, 'lists')
+    const { level, subject } = question.list
+    if (groups.membersOf(level, subject) === null) continue
+    const body = listAnswer(listMembers(await groups.claims(level, subject), question.list))
+    const { entry } = question
+    if (entry !== null && entry.alike === alikeDigest(body) && quotesOf(entry.body) === quotesOf(body)) {
       tally.keep('lists')
-      if (made.state !== 'fresh') held.push(made.entry)
+      held.push(entry.id)
       continue
     }
-    results.push(await listEntry(context, question, group, body))
+    results.push(await listEntry(context, question, body))
     await nextTurn()
   }
-  if (held.length > 0) {
-    await commit(context, [
-      bumpRevision(db, scope),
-      statement(
-        db
-          .updateTable('entries')
-          .set({ state: 'fresh', revision: thisRevision(scope) })
-          .where('scope', '=', scope)
-          .where('entry', 'in', held),
-      ),
-    ])
-  }
+  await confirmLists(context, held)
   await embedOwed(
     context,
     results.flatMap((result) =>
@@ -81,69 +64,75 @@ export async function prepareLists(context: SleepContext, documents: readonly Do
   if (results.length > 0) await commitPrepared(context, results)
 }
 
-async function listEntry(
-  context: SleepContext,
-  question: StoredQuestion,
-  group: ListGroup,
-  body: ReturnType<typeof listAnswer>,
-): Promise<Prepared> {
+/** Predicts the lists of the groups reached; those that are no longer predicted are withdrawn, and those of groups that are gone. */
+async function predictLists(context: SleepContext, groups: Listable, owed: OwedGroups): Promise<void> {
+  const { store, scope, clock } = context
+  const reached = [
+    ...[...owed.folders].map((subject) => ({ level: 'module' as const, subject })),
+    ...[...owed.topics].map((subject) => ({ level: 'topic' as const, subject })),
+  ]
+  const drafts: QuestionDraft[] = []
+  for (const { level, subject } of reached) {
+    const group = await groups.group(level, subject)
+    if (group !== null) drafts.push(...listQuestions(group))
+    await nextTurn()
+  }
+  const wanted = new Map(drafts.map((draft) => [questionDigest(draft.text) as string, draft]))
+  const covered = new Set(reached.map(({ level, subject }) => listReference(level, subject)))
+  const gone = (await listedQuestions(context)).filter(({ id, list, asked, pinned }) => {
+    if (wanted.has(id) || asked > 0 || pinned) return false
+    return covered.has(listReference(list.level, list.subject)) || groups.membersOf(list.level, list.subject) === null
+  })
+  if (gone.length === 0 && wanted.size === 0) return
+  const db = store.read
+  const at = clock.now()
+  // A list of which a member changed comes back with its members: whoever serves it compares them first.
+  const returning = gone.filter(({ entry }) => entry?.state === 'stale' || entry?.state === 'dormant').map((question) => question.id)
+  const others = gone.map((question) => question.id).filter((id) => !returning.includes(id))
+  await commit(context, [
+    bumpRevision(db, scope),
+    ...(await withdrawStatements(db, scope, { questions: returning, basis: [citedBasis], at })),
+    ...(await withdrawStatements(db, scope, { questions: others, basis: [], at })),
+    ...predictStatements(db, scope, [...wanted.values()], at),
+  ])
+}
+
+/** Lists found to be what they were are fresh again. */
+async function confirmLists(context: SleepContext, entries: readonly string[]): Promise<void> {
+  if (entries.length === 0) return
+  const { store, scope, clock } = context
+  const db = store.read
+  const where = sql<boolean>`entry in (${sql.join(entries)})`
+  const at = clock.now()
+  await commit(context, [
+    bumpRevision(db, scope),
+    artefactStatement(db, scope, 'support-back', { table: 'entries', where }),
+    artefactStatement(db, scope, 'confirmed', { table: 'entries', where }),
+    ...entries.map((artefact) =>
+      verificationStatement(db, { scope, artefact, kind: 'entry', rung: 'list-held', cause: '', by: 'sleep', at }),
+    ),
+  ])
+}
+
+async function listEntry(context: SleepContext, question: ListedQuestion, body: AnswerBody): Promise<Prepared> {
+  const { level, subject } = question.list
   const evidence = await context.view.search({ question: question.text, vector: null, limit: listUnits })
   const promptTokens = await context.countPromptTokens({ question: question.text, evidence, policy: context.policy })
   const made = entryOf(context, question, body, {
     effort: 'complete list',
-    verdict: `every ${group.level === 'file' ? 'claim of the file' : `claim of the ${group.level}`} of its type, each quoted`,
+    verdict: `every ${level === 'file' ? 'claim of the file' : `claim of the ${level}`} of its type, each quoted`,
     spend: noSpend,
     promptTokens,
   })
-  // Gathered from claims, never written by a model.
-  const entry = { ...made, model: null }
   return {
     kind: 'entry',
-    entry,
-    listed: { reference: listReference(group.level, group.subject), version: digest('members', ...body.quotes.map((quote) => quote.text)) },
+    // Gathered from claims, never written by a model.
+    entry: { ...made, model: null },
+    listed: { reference: listReference(level, subject), version: digest('members', ...body.quotes.map((quote) => quote.text)) },
   }
 }
 
-async function listedQuestions({ store, scope }: SleepContext): Promise<readonly StoredQuestion[]> {
-  const rows = await store.read
-    .selectFrom('questions')
-    .selectAll()
-    .where('scope', '=', scope)
-    .where('about', 'like', '{"kind":"list"%')
-    .orderBy('probability', 'desc')
-    .orderBy('question')
-    .execute()
-  return rows.map(toQuestion)
-}
-
-interface KnownList {
-  readonly entry: string
-  readonly alike: string
-  readonly state: string
-  readonly quotes: string
-}
-
-async function alikeOf({ store, scope }: SleepContext): Promise<ReadonlyMap<string, KnownList>> {
-  const rows = await store.read
-    .selectFrom('entries')
-    .select(['entry', 'question', 'alike', 'state', 'body'])
-    .where('scope', '=', scope)
-    .where('shape', '=', 'list')
-    .execute()
-  return new Map(
-    rows.map((row) => [
-      row.question,
-      {
-        entry: row.entry,
-        alike: row.alike,
-        state: row.state,
-        quotes: quotesOf((JSON.parse(row.body) as ReturnType<typeof listAnswer>).quotes),
-      },
-    ]),
-  )
-}
-
 /** Which passages, at which versions, are quoted where. */
-function quotesOf(quotes: ReturnType<typeof listAnswer>['quotes']): string {
+function quotesOf({ quotes }: AnswerBody): string {
   return digest('quotes', ...quotes.flatMap((quote) => [quote.passage, quote.version, quote.start]))
 }

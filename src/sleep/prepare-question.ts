@@ -1,6 +1,13 @@
 import { absenceVerdict } from '../cache/absence.ts'
 import { alikeDigest, type Entry, entryId } from '../cache/entry.ts'
+import { keyVectorDigest } from '../cache/key-vector.ts'
+import type { EvidencePin } from '../lineage/evidence-pin.ts'
+import { type MadeWatch, makeWatch, roundTripPassages, shownPassages } from '../lineage/watches/make-watch.ts'
+import { shownPins } from '../lineage/watches/shown-pins.ts'
+import { comesBack } from '../preanswer/comes-back.ts'
+import { contradictingUnit } from '../preanswer/contradiction.ts'
 import { plainQuote } from '../preanswer/plain-quote.ts'
+import { promptUnits } from '../preanswer/prompts/reader-prompt.ts'
 import type { StoredQuestion } from '../predict/questions-table.ts'
 import type { AnswerBody, Spend } from '../spec/answer.ts'
 import type { Claim } from '../spec/claim.ts'
@@ -13,7 +20,16 @@ import type { SleepContext } from './sleep-context.ts'
 
 /** What came of preparing one question. */
 export type Prepared =
-  | { readonly kind: 'entry'; readonly entry: Entry; readonly listed?: { readonly reference: string; readonly version: string } }
+  | {
+      readonly kind: 'entry'
+      readonly entry: Entry
+      /** Of a complete list: what it is over. */
+      readonly listed?: { readonly reference: string; readonly version: string }
+      /** The search it relies on; lists have none. */
+      readonly watch?: MadeWatch
+      /** What a model was shown to make it. */
+      readonly read?: readonly EvidencePin[]
+    }
   | { readonly kind: 'skipped'; readonly question: StoredQuestion; readonly reason: string }
 
 export interface PrepareInput {
@@ -21,12 +37,10 @@ export interface PrepareInput {
   readonly vector: Int8Array | null
   /** Proved claims the question was made from, those still fresh. */
   readonly claims: readonly Claim[]
-  readonly corpus: number
 }
 
-/** Passages a round trip may need to find its own again. */
-export const roundTripRank = 3
-const evidenceUnits = 24
+/** Units a question is answered from. */
+export const evidenceUnits = 24
 
 /**
  * Answers one question from retrieved evidence. A question made from a claim must bring its passage back among the first
@@ -39,21 +53,23 @@ export async function prepareQuestion(context: SleepContext, input: PrepareInput
   const evidence = await context.view.search({ question: question.text, vector, limit: evidenceUnits })
   if (question.about.kind === 'claim') {
     if (claims.length === 0 && reader.model === null) return skipped(question, 'its claim is gone')
-    if (!comesBack(evidence, passagesOf(question, claims))) {
+    if (!comesBack(evidence, passagesOf(question, claims), roundTripPassages)) {
       return skipped(question, 'retrieval does not bring its passage back')
     }
   }
   const request = { question: question.text, evidence, policy: context.policy, region: question.region }
   let body: AnswerBody
   let spend: Spend = noSpend
-  if (question.about.kind === 'claim' && reader.model === null) {
-    body = quotationOf(claims)
+  const quotation = question.about.kind === 'claim' && reader.model === null ? quotationOf(claims) : null
+  // Where another passage states another value, both must be told.
+  if (quotation !== null && contradictingUnit(question.text, quotation, evidence) === null) {
+    body = quotation
   } else {
     const reading = await reader.read(request, call)
     spend = reading.spend
     if (reading.kind === 'none') {
       if (question.about.kind === 'claim' || question.isServed) return skipped(question, 'the reader does not find the answer')
-      return { kind: 'entry', entry: absence(context, input) }
+      return absence(context, input, evidence)
     }
     body = reading.body
     // What the reader remarks of this question would mislead whoever asks it in other words.
@@ -64,17 +80,16 @@ export async function prepareQuestion(context: SleepContext, input: PrepareInput
   if (verdict.failure !== undefined) throw verdict.failure
   if (verdict.kind !== 'supported') {
     const isDecided = verdict.kind === 'unsupported' || reader.model === null
-    if (question.about.kind === 'unknown' && isDecided && !question.isServed) return { kind: 'entry', entry: absence(context, input) }
+    if (question.about.kind === 'unknown' && isDecided && !question.isServed) return absence(context, input, evidence)
     return skipped(question, `not supported: ${verdict.reason}`)
   }
   if (question.about.kind === 'unknown' && reader.model === null && !coversQuestion(question.text, body, evidence)) {
     return skipped(question, 'its quotation leaves out much of the question')
   }
   const promptTokens = await context.countPromptTokens(request)
-  return {
-    kind: 'entry',
-    entry: entryOf(context, question, body, { effort: effortOf(vector), verdict: verdict.reason, spend, promptTokens }),
-  }
+  const entry = entryOf(context, question, body, { effort: effortOf(vector), verdict: verdict.reason, spend, promptTokens })
+  const isRoundTrip = question.about.kind === 'claim' && reader.model === null
+  return { kind: 'entry', entry, ...restsOn(context, entry, { hasVector: vector !== null, isRoundTrip, evidence }) }
 }
 
 export interface EntryFacts {
@@ -107,12 +122,37 @@ export function entryOf(context: SleepContext, question: StoredQuestion, body: A
   }
 }
 
-function absence(context: SleepContext, { question, vector, corpus }: PrepareInput): Entry {
+function absence(context: SleepContext, { question, vector }: PrepareInput, evidence: readonly ScoredUnit[]): Prepared {
   const body: AnswerBody = { shape: 'quotation', text: '', quotes: [], notes: [] }
-  return {
-    ...entryOf(context, question, body, { effort: effortOf(vector), verdict: absenceVerdict(corpus), spend: noSpend, promptTokens: 0 }),
-    kind: 'absence',
-  }
+  const facts = { effort: effortOf(vector), verdict: absenceVerdict, spend: noSpend, promptTokens: 0 }
+  const entry: Entry = { ...entryOf(context, question, body, facts), kind: 'absence' }
+  return { kind: 'entry', entry, ...restsOn(context, entry, { hasVector: vector !== null, isRoundTrip: false, evidence }) }
+}
+
+export interface EntrySearch {
+  readonly hasVector: boolean
+  /** Whether the entry is a claim's quotation, admitted by its round trip. */
+  readonly isRoundTrip: boolean
+  readonly evidence: readonly ScoredUnit[]
+}
+
+/** What an entry rests on beside what it cites: the search it was made from, and what a model read. */
+export function restsOn(
+  context: SleepContext,
+  entry: Entry,
+  search: EntrySearch,
+): { readonly watch: MadeWatch; readonly read: readonly EvidencePin[] } {
+  const { hasVector, isRoundTrip, evidence } = search
+  const watch = makeWatch({
+    entry: entry.id,
+    question: entry.questionText,
+    vector: hasVector ? { digest: keyVectorDigest(entry.questionText), embedder: context.embedder.name } : null,
+    units: evidence,
+    limit: evidenceUnits,
+    passages: context.view.passageCount,
+    k: isRoundTrip ? roundTripPassages : shownPassages(evidence),
+  })
+  return { watch, read: entry.model === null ? [] : shownPins('read', evidence.slice(0, promptUnits)) }
 }
 
 function effortOf(vector: Int8Array | null): string {
@@ -123,16 +163,6 @@ function effortOf(vector: Int8Array | null): string {
 export function passagesOf({ about }: StoredQuestion, claims: readonly Claim[]): ReadonlySet<string> {
   const own = claims.flatMap((claim) => claim.quotes.map((quote) => quote.passage))
   return new Set<string>(own.length === 0 && about.kind === 'claim' ? about.passages : own)
-}
-
-function comesBack(evidence: readonly ScoredUnit[], passages: ReadonlySet<string>): boolean {
-  const seen = new Set<string>()
-  for (const unit of evidence) {
-    if (passages.has(unit.passage)) return true
-    seen.add(unit.passage)
-    if (seen.size >= roundTripRank) return false
-  }
-  return false
 }
 
 /** The quotation a claim stands for; neighbouring quotes of one passage stay one block each, in reading order. */

@@ -1,22 +1,21 @@
 import { corpusRevision } from '../corpus/corpus-revision.ts'
-import { type DocumentSummary, liveDocuments } from '../corpus/documents.ts'
+import { liveDocuments } from '../corpus/documents.ts'
 import { nextTurn } from '../corpus/next-turn.ts'
 import { outlines as loadOutlines } from '../corpus/outlines.ts'
 import type { SyncReceipt } from '../corpus/sync-receipt.ts'
-import { foldersOf } from '../lineage/mark-changes.ts'
+import { evictOld } from '../lineage/editions/evict-old.ts'
+import { reviveEditions } from '../lineage/editions/revive-editions.ts'
 import type { StoredQuestion } from '../predict/questions-table.ts'
 import { ReverieError } from '../spec/errors.ts'
 import { policyDigest } from '../spec/policy.ts'
-import { distilDocuments, owedDocuments } from './distil-documents.ts'
-import { distilModules } from './distil-groups.ts'
-import { distilTopics } from './distil-topics.ts'
+import { distilDocuments } from './distil-documents.ts'
 import { embedOwed } from './embed-owed.ts'
-import { fileRecipe, recipeOwed } from './file-recipe.ts'
+import { owedDocuments } from './owed-documents.ts'
 import { type OwedQuestion, owedQuestions } from './owed-questions.ts'
 import { owedUnitCounts, owedUnitTexts } from './owed-units.ts'
-import { predictCallers } from './predict-callers.ts'
 import { prepareAnswers } from './prepare-answers.ts'
-import { prepareLists } from './prepare-lists.ts'
+import { prepareGroups } from './prepare-groups.ts'
+import { settleDoubts } from './settle-doubts.ts'
 import { type SleepContext, throwIfAborted } from './sleep-context.ts'
 import { sweepDeleted } from './sweep-deleted.ts'
 import { cutWaves } from './waves.ts'
@@ -35,9 +34,9 @@ export interface SleepRun {
 }
 
 /**
- * The offline path: sync; then wave by wave distil and predict, embed, answer and verify; then folders, topics, lists and
- * whatever people asked and missed. Everything is committed as it is made; what is owed is read from state, so a stopped
- * sleep is simply continued by the next.
+ * The offline path: sync; then wave by wave distil and predict, embed, answer and verify what changed; then the folders,
+ * topics and lists over it, doubts, and whatever people asked and missed. Everything is committed as it is made; what is
+ * owed is read from state, so a stopped sleep is simply continued by the next, and one with little to do does little.
  */
 export async function runSleep({ context, sync, maxQuestions }: SleepRun): Promise<SleepOutcome> {
   const receipt = await sync()
@@ -54,69 +53,56 @@ export async function runSleep({ context, sync, maxQuestions }: SleepRun): Promi
 
 async function prepareAll(context: SleepContext, maxQuestions: number): Promise<void> {
   const { store, scope, tally } = context
+  await revive(context)
   const documents = await liveDocuments(store, scope)
   if (documents.length > 0) tally.nowAskable()
   const corpus = await corpusRevision(store.read, scope)
   const owed = await owedDocuments(context, documents)
-  const symbols = owed.size === 0 ? [] : await loadOutlines(store, scope)
+  const outlines = onceMade(() => loadOutlines(store, scope))
   const owedVectors = await owedUnitCounts(context)
   const seen = new Set<string>()
   const owedNow = async (wanted: (question: StoredQuestion) => boolean): Promise<readonly OwedQuestion[]> => {
-    const all = await owedQuestions(context, policyDigest(context.policy), corpus)
+    const all = await owedQuestions(context, policyDigest(context.policy))
     const chosen = all.filter((question) => !seen.has(question.id) && question.about.kind !== 'list' && wanted(question))
     const allowed = chosen.slice(0, Math.max(0, maxQuestions - seen.size))
     for (const question of allowed) seen.add(question.id)
     return allowed
   }
   let distilled = 0
-  for (const wave of cutWaves(documents, (document) => owedVectors.get(document.id) ?? 0)) {
+  const due = documents.filter((document) => owed.has(document.id) || owedVectors.has(document.id))
+  for (const wave of cutWaves(due, (document) => owedVectors.get(document.id) ?? 0)) {
     throwIfAborted(context.signal)
-    await distilDocuments(
-      context,
-      wave.filter((document) => owed.has(document.id)),
-      symbols,
-      (path) => {
-        distilled += 1
-        tally.progress('distil', distilled, owed.size, path)
-      },
-    )
+    const documentsOwed = wave.filter((document) => owed.has(document.id))
+    await distilDocuments(context, documentsOwed, outlines, (path) => {
+      distilled += 1
+      tally.progress('distil', distilled, owed.size, path)
+    })
     await embedOwed(context, await owedUnitTexts(context, wave), 'passages')
+    // What was withdrawn may be asked for again.
+    if (documentsOwed.length > 0) await revive(context)
     await context.view.refresh()
     const regions = new Set<string>(wave.map((document) => document.path))
     await prepareAnswers(context, await owedNow((question) => regions.has(question.region)), corpus)
     await nextTurn()
   }
   await sweepDeleted(context)
-  if (owed.size > 0 || (await groupsOwed(context, documents))) {
-    await predictCallers(context, symbols.length > 0 ? symbols : await loadOutlines(store, scope), documents)
-    await distilTopics(context, documents)
-    await distilModules(context, documents)
-    await prepareLists(context, documents)
-  }
+  await settleDoubts(context)
+  await prepareGroups(context, documents, outlines)
   await context.view.refresh()
   await prepareAnswers(context, await owedNow(() => true), corpus)
+  await settleDoubts(context)
+  await evictOld(store, scope, { clock: context.clock, fence: context.lease })
 }
 
-/** Whether a folder, topic or list was left behind by a sleep that was stopped, by a deletion, or by another recipe. */
-async function groupsOwed({ store, scope, skills }: SleepContext, documents: readonly DocumentSummary[]): Promise<boolean> {
-  if (documents.length === 0) return false
-  const groups = await store.read
-    .selectFrom('distillates')
-    .select(['level', 'subject', 'state', 'recipe'])
-    .where('scope', '=', scope)
-    .where('level', '!=', 'file')
-    .execute()
-  const recipe = fileRecipe(skills)
-  const modules = new Set(groups.flatMap((group) => (group.level === 'module' ? [group.subject] : [])))
-  const missing = documents.some((document) => foldersOf(document.path).some((folder) => !modules.has(folder)))
-  if (missing || groups.some((group) => group.state !== 'fresh' || recipeOwed(group.recipe, recipe))) return true
-  const lists = await store.read
-    .selectFrom('entries')
-    .select('entry')
-    .where('scope', '=', scope)
-    .where('shape', '=', 'list')
-    .where('state', 'in', ['suspect', 'stale'])
-    .limit(1)
-    .executeTakeFirst()
-  return lists !== undefined
+async function revive({ store, scope, clock, lease, tally }: SleepContext): Promise<void> {
+  const revived = await reviveEditions(store, scope, { clock, fence: lease, by: 'sleep' })
+  tally.keep('entries', revived.length)
+}
+
+function onceMade<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | null = null
+  return () => {
+    made ??= make()
+    return made
+  }
 }

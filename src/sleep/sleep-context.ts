@@ -1,3 +1,4 @@
+import type { Cutoff } from '../lineage/rungs/cutoff.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Embedder } from '../spec/embedder.ts'
 import { ReverieError } from '../spec/errors.ts'
@@ -9,6 +10,10 @@ import type { SleepTally } from './sleep-tally.ts'
 
 /** What the offline stages search: the scope as stored, vectors included. */
 export interface SearchView {
+  /** The scope's revision it stands at. */
+  readonly revision: number
+  /** Passages searched. */
+  readonly passageCount: number
   refresh(): Promise<void>
   search(query: { readonly question: string; readonly vector: Int8Array | null; readonly limit: number }): Promise<readonly ScoredUnit[]>
 }
@@ -33,6 +38,10 @@ export interface SleepContext {
   readonly policy: Policy
   readonly tally: SleepTally
   readonly signal: AbortSignal | undefined
+  /** Rungs of the cutoff ladder that are switched off; absent: none. */
+  readonly cutoff?: Cutoff
+  /** Whether a skill's result was remembered from an earlier call instead of paid for; absent: none is. */
+  readonly isRemembered?: (result: object) => boolean
   /** Tokens of the prompt a model would be sent for this request; counted, not spent. */
   readonly countPromptTokens: (request: ReadRequest) => Promise<number>
 }
@@ -49,7 +58,8 @@ export async function commit(
   return false
 }
 
-function leaseLost(scope: ScopeId): ReverieError {
+/** For whoever writes under a sleep's lease and finds it gone. */
+export function leaseLost(scope: ScopeId): ReverieError {
   return new ReverieError('lease-held', `Another sleeper has taken over scope "${scope}".`, {
     hint: 'Nothing is lost: what this sleep finished is kept and the other one goes on from there.',
     isRetryable: true,

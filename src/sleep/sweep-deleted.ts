@@ -1,15 +1,19 @@
-import { withdrawStatements } from '../predict/questions-table.ts'
-import type { QuestionId } from '../spec/ids.ts'
+import { sql } from 'kysely'
+import { artefactStatement } from '../lineage/artefact-statement.ts'
+import { basisPin } from '../lineage/editions/edition-basis.ts'
+import { verificationStatement } from '../lineage/verifications.ts'
+import { untouchedQuestions, withdrawStatements } from '../predict/questions-table.ts'
+import type { DocumentId } from '../spec/ids.ts'
 import { bumpRevision } from '../spec/revision.ts'
-import { statement } from '../spec/store.ts'
+import { loadFormer } from './former-distillate.ts'
 import { commit, type SleepContext } from './sleep-context.ts'
 
 /**
- * After a deletion nothing is summarised or predicted from it: the deleted document's claims and distillate go, and the
- * questions that structure predicted of it and nobody asked. Its answers lie dormant and wake if the text returns.
+ * After a deletion nothing is summarised or predicted from it: the deleted document's claims and distillate lie dormant, and
+ * the questions that structure predicted of it and nobody asked are withdrawn. All of it wakes if the text returns.
  */
 export async function sweepDeleted(context: SleepContext): Promise<void> {
-  const { store, scope } = context
+  const { store, scope, clock } = context
   const db = store.read
   const gone = await db
     .selectFrom('documents')
@@ -22,37 +26,41 @@ export async function sweepDeleted(context: SleepContext): Promise<void> {
     .select(['documents.document', 'documents.path', 'distillates.distillate'])
     .where('documents.scope', '=', scope)
     .where('documents.state', '=', 'dormant')
+    .where('distillates.state', '!=', 'dormant')
     .execute()
   for (const { document, path, distillate } of gone) {
-    const live = await db
-      .selectFrom('documents')
-      .select('document')
-      .where('scope', '=', scope)
-      .where('path', '=', path)
-      .where('state', '=', 'live')
-      .executeTakeFirst()
-    const questions = await db
-      .selectFrom('questions')
-      .select('question')
-      .where('scope', '=', scope)
-      .where('region', '=', path)
-      .where('pinned', '=', 0)
-      .where('asked_count', '=', 0)
-      .execute()
-    const claims = db.selectFrom('claims').select('claim').where('scope', '=', scope).where('document', '=', document)
+    const former = await loadFormer(context, document as DocumentId, path)
+    const questions = (await hasHeir(context, path)) ? [] : await untouchedQuestions(db, scope, path)
+    const basis =
+      former === null
+        ? []
+        : [
+            basisPin(path, {
+              title: former.title,
+              passages: former.pins.map(({ version, place }) => ({ version, placeDigest: place ?? '' })),
+            }),
+          ]
+    const ids = questions.map((question) => question.id)
+    const at = clock.now()
     await commit(context, [
       bumpRevision(db, scope),
-      ...(live === undefined
-        ? withdrawStatements(
-            db,
-            scope,
-            questions.map((row) => row.question as QuestionId),
-          )
-        : []),
-      statement(db.deleteFrom('evidence').where('scope', '=', scope).where('artefact', 'in', claims)),
-      statement(db.deleteFrom('claims').where('scope', '=', scope).where('document', '=', document)),
-      statement(db.deleteFrom('distillates').where('scope', '=', scope).where('distillate', '=', distillate)),
+      verificationStatement(db, { scope, artefact: distillate, kind: 'distillate', rung: 'withdrawn', cause: path, by: 'sleep', at }),
+      ...(await withdrawStatements(db, scope, { questions: ids, basis, at })),
+      artefactStatement(db, scope, 'support-gone', { table: 'claims', where: sql<boolean>`document = ${document}` }),
+      artefactStatement(db, scope, 'support-gone', { table: 'distillates', where: sql<boolean>`distillate = ${distillate}` }),
     ])
     context.tally.skip('its file was deleted', questions.length)
   }
+}
+
+/** Whether another source has a document at the path, whose questions these are. */
+async function hasHeir({ store, scope }: SleepContext, path: string): Promise<boolean> {
+  const row = await store.read
+    .selectFrom('documents')
+    .select('document')
+    .where('scope', '=', scope)
+    .where('path', '=', path)
+    .where('state', '=', 'live')
+    .executeTakeFirst()
+  return row !== undefined
 }

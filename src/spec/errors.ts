@@ -4,10 +4,12 @@ export type ErrorCode =
   | 'bad-argument'
   | 'bad-config'
   | 'budget-refused'
+  | 'bundle-refused'
   | 'database-damaged'
   | 'database-newer'
   | 'database-busy'
   | 'database-read-only'
+  | 'database-unreachable'
   | 'internal'
   | 'lease-held'
   | 'model-failed'
@@ -31,10 +33,12 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorExit>> = {
   'bad-argument': { exitCode: 2, httpStatus: 400, openaiType: 'invalid_request_error' },
   'bad-config': { exitCode: 2, httpStatus: 500, openaiType: 'server_error' },
   'budget-refused': { exitCode: 3, httpStatus: 429, openaiType: 'insufficient_quota' },
+  'bundle-refused': { exitCode: 1, httpStatus: 400, openaiType: 'invalid_request_error' },
   'database-damaged': { exitCode: 1, httpStatus: 500, openaiType: 'server_error' },
   'database-newer': { exitCode: 1, httpStatus: 500, openaiType: 'server_error' },
   'database-busy': { exitCode: 1, httpStatus: 503, openaiType: 'server_error' },
   'database-read-only': { exitCode: 1, httpStatus: 503, openaiType: 'server_error' },
+  'database-unreachable': { exitCode: 1, httpStatus: 503, openaiType: 'server_error' },
   internal: { exitCode: 1, httpStatus: 500, openaiType: 'server_error' },
   'lease-held': { exitCode: 1, httpStatus: 409, openaiType: 'server_error' },
   'model-failed': { exitCode: 1, httpStatus: 502, openaiType: 'server_error' },

@@ -73,6 +73,8 @@ export interface Store {
   readonly writable: { readonly ok: true } | { readonly ok: false; readonly reason: string }
   /** Erases what deletes left behind; true once the write-ahead log is truncated, false while a reader still holds it. */
   compact?(): Promise<boolean>
+  /** Bytes everything stored takes on disk; 0 in memory. */
+  size(): Promise<number>
   /** Waits for every write posted so far, then lets go of the database. */
   close(): Promise<void>
 }

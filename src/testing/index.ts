@@ -6,6 +6,8 @@ export { createScriptedReverie, type ReverieCall, type ReverieScript, type Scrip
 export { type ScriptedTimer, scriptedTimer } from './scripted-timer.ts'
 export { seededRandom } from './seeded-random.ts'
 export { type SourceSuite, sourceConformance, type TestSource } from './source-conformance.ts'
+export { type SteppedTime, steppedTime } from './stepped-time.ts'
 export { storeConformance } from './store-conformance.ts'
 export type { StoreSuite, TestDatabase } from './store-fixture.ts'
 export type { TestRegistrar } from './test-registrar.ts'
+export { type TestWatch, type WatcherSuite, watcherConformance } from './watcher-conformance.ts'

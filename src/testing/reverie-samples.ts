@@ -29,7 +29,8 @@ export function sampleReceipt(over: Partial<SleepReceipt> = {}): SleepReceipt {
     run: 'run1',
     sync: {
       documents: { total: 85, added: 84, changed: 1, removed: 0, moved: 0, unchanged: 0 },
-      passages: { total: 1204, added: 1204, removed: 0 },
+      passages: { total: 1204, added: 1204, changed: 0, removed: 0 },
+      changes: [],
       skipped: [{ reason: 'binary', count: 5, paths: ['a.png', 'b.png', 'c.png', 'd.png', 'e.png'] }],
       maskedCredentials: 1,
       warnings: [],

@@ -36,6 +36,7 @@ export function createScriptedReverie(script: ReverieScript): ScriptedReverie {
     put: method('put', script.put),
     remove: method('remove', script.remove),
     sync: method('sync', script.sync),
+    watch: method('watch', script.watch),
     sleep: method('sleep', script.sleep),
     ask: method('ask', script.ask),
     askStream: method('askStream', script.askStream),
@@ -44,7 +45,10 @@ export function createScriptedReverie(script: ReverieScript): ScriptedReverie {
     status: method('status', script.status),
     plan: method('plan', script.plan),
     warm: script.warm ?? (async () => {}),
+    diff: method('diff', script.diff),
     forget: method('forget', script.forget),
+    exportBundle: method('exportBundle', script.exportBundle),
+    importBundle: method('importBundle', script.importBundle),
     undoForget: method('undoForget', script.undoForget),
     questions: {
       list: method('questions.list', script.questions?.list),

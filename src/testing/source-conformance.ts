@@ -1,5 +1,6 @@
 import { ReverieError } from '../spec/errors.ts'
-import type { Source, SourceDocument } from '../spec/source.ts'
+import { sealFolders } from '../spec/folder-seal.ts'
+import type { Place, Source, SourceDocument } from '../spec/source.ts'
 import type { TestRegistrar } from './test-registrar.ts'
 
 /** One empty source under test and how its content is changed behind its back. */
@@ -100,6 +101,30 @@ export function sourceConformance(suite: SourceSuite): void {
       expect(await source.verify('a.md', validator)).toBe('changed')
     })
 
+    test('a listing of some places lists at least what is there, as the whole listing does', async ({ source, put }) => {
+      for (const path of ['a.md', 'guide/b.md', 'guide/deep/c.md', 'other/d.md']) await put(path, `Text of ${path}.`)
+      const whole = await listed(source)
+      const some = await listed(source, undefined, [
+        { path: 'guide', depth: 'own' },
+        { path: 'other', depth: 'all' },
+        { path: 'gone', depth: 'all' },
+      ])
+      for (const path of ['guide/b.md', 'other/d.md']) expect(some.get(path)).toEqual(whole.get(path))
+      for (const [path, document] of some) expect(whole.get(path)).toEqual(document)
+    })
+
+    test('a sweep, where there is one, finds its own listing unchanged and every folder that differs', async ({ source, put, remove }) => {
+      if (source.sweep === undefined) return
+      for (const path of ['a.md', 'guide/b.md', 'guide/deep/c.md', 'other/d.md']) await put(path, `Text of ${path}.`)
+      const seals = sealFolders((await listed(source)).values())
+      const same = await source.sweep(seals)
+      expect({ ...same, seals: [...same.seals].sort() }).toEqual({ documents: 4, differing: [], isWhole: true, seals: [...seals].sort() })
+      await put('guide/b.md', 'Edited, and longer than before.')
+      await remove('other/d.md')
+      await put('new/e.md', 'New.')
+      expect([...(await source.sweep(seals)).differing].sort()).toEqual(['guide', 'new', 'other'])
+    })
+
     test('an aborted listing ends with an error, not early', async ({ source, put }) => {
       await put('a.md', 'One.')
       const outcome = await listed(source, AbortSignal.abort()).then(
@@ -117,9 +142,10 @@ async function validatorOf(source: Source, path: string): Promise<string> {
   return content.document.validator
 }
 
-async function listed(source: Source, signal?: AbortSignal): Promise<ReadonlyMap<string, SourceDocument>> {
+async function listed(source: Source, signal?: AbortSignal, places?: readonly Place[]): Promise<ReadonlyMap<string, SourceDocument>> {
   const documents = new Map<string, SourceDocument>()
-  for await (const change of source.list(signal === undefined ? {} : { signal })) {
+  const call = { ...(signal === undefined ? {} : { signal }), ...(places === undefined ? {} : { places }) }
+  for await (const change of source.list(call)) {
     if (change.kind !== 'present') continue
     if (documents.has(change.document.path)) throw new Error(`Listed twice: ${change.document.path}`)
     documents.set(change.document.path, change.document)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Expectation, type Statement, type Store, statement } from '../spec/store.ts'
 import { scriptedClock } from './scripted-clock.ts'
 import { codeOf, type StoreSuite, withDatabase } from './store-fixture.ts'
@@ -26,10 +27,7 @@ export function storeWriteConformance(suite: StoreSuite): void {
     test('does calls in the order they were made', async (store) => {
       await store.write([metaRow(store, 'count', '0')])
       const increments: Statement = statement(
-        store.read
-          .updateTable('meta')
-          .set((row) => ({ value: row.fn('concat', ['value', row.val('+')]) }))
-          .where('key', '=', 'count'),
+        store.read.updateTable('meta').set({ value: sql<string>`value || '+'` }).where('key', '=', 'count'),
       )
       const replaced = statement(store.read.updateTable('meta').set({ value: 'x' }).where('key', '=', 'count'))
       await Promise.all([store.write([increments]), store.write([replaced]), store.write([increments])])

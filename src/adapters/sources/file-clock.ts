@@ -12,6 +12,8 @@ const fineGrainNs = 100_000_000n
 export interface FileClock {
   /** Given a file's change time (`ctime`) in ns: true within the stamps' grain of the file system's own now, and for times in its future. */
   isRecent(changedNs: bigint): boolean
+  /** The file system's own now in ns, or null where nothing can be written. */
+  now?(): bigint | null
 }
 
 /**
@@ -22,6 +24,7 @@ export interface FileClock {
 export function createFileClock(folder: string): FileClock {
   let sampled = 0n
   return {
+    now: () => sampleNow(folder),
     isRecent(changedNs) {
       const grain = changedNs % secondNs === 0n ? coarseGrainNs : fineGrainNs
       if (changedNs <= sampled - grain) return false

@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ReverieError } from '../../spec/errors.ts'
 import type { ScopeId, SourceId } from '../../spec/ids.ts'
-import type { SkipReason, Source, SourceChange } from '../../spec/source.ts'
+import type { ListOptions, Place, SkipReason, Source, SourceChange, Sweep, SweepOptions } from '../../spec/source.ts'
+import { askGitIndex } from './ask-git-index.ts'
 import { createFileClock, type FileClock } from './file-clock.ts'
 import { errorCode, fileErrorReason } from './file-error-reason.ts'
 import { fileValidator, readValidator } from './file-validator.ts'
 import { addGitAncestors } from './git-ancestors.ts'
 import { type MatcherCache, startRules } from './ignore-rules.ts'
 import { readFile } from './read-file.ts'
+import { sweepFolder } from './sweep-folder.ts'
 import { walkFolder } from './walk-folder.ts'
+import { walkPlaces } from './walk-places.ts'
 
 export interface FolderSourceOptions {
   /** Absolute path of the folder. */
@@ -25,11 +28,17 @@ export interface FolderSourceOptions {
   readonly maxFileBytes?: number
   /** A folder to write a momentary file in, to learn the file system's time; best on the root's own. Default: the system's temporary folder. */
   readonly clockFolder?: string
+  /** Documents from which on git, where the folder is a work tree, is asked what changed. Default 20,000. */
+  readonly askGitFrom?: number
   /** Overrides how recent changes are told; for tests. */
   readonly fileClock?: FileClock
 }
 
 const defaultMaxFileBytes = 2 * 1024 * 1024
+/** Fewer documents than this are gone over sooner than git is asked. */
+const defaultAskGitFrom = 20_000
+/** With more folders to look at than this, all of them are. */
+const mostDoubted = 200
 /** The longest the walk keeps the thread, in milliseconds, save one batch. */
 const sliceMs = 6
 
@@ -49,19 +58,50 @@ export function createFolderSource(options: FolderSourceOptions): Source {
     return known?.validator === validator ? known.reason : null
   }
 
-  async function* list({ signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<SourceChange, void, undefined> {
-    if (signal?.aborted) throw aborted()
+  function* walk(places: readonly Place[] | null): Generator<readonly SourceChange[], void, undefined> {
     const root = realRoot(options.root)
+    const rules = addGitAncestors(startRules(options.ignore ?? [], matchers), root)
+    const request = { root, paths, rules, maxFileBytes, remembered }
+    yield* places === null ? walkFolder(request) : walkPlaces(request, places)
+  }
+
+  async function* list({ signal, places }: ListOptions = {}): AsyncGenerator<SourceChange, void, undefined> {
+    if (signal?.aborted) throw aborted()
+    const pause = pauses(signal)
     try {
-      const rules = addGitAncestors(startRules(options.ignore ?? [], matchers), root)
-      let since = performance.now()
-      for (const batch of walkFolder({ root, paths, rules, maxFileBytes, remembered })) {
+      for (const batch of walk(places ?? null)) {
         yield* batch
-        if (performance.now() - since < sliceMs) continue
-        await nextTurn()
-        if (signal?.aborted) throw aborted()
-        since = performance.now()
+        const turn = pause()
+        if (turn !== null) await turn
       }
+    } catch (error) {
+      throw unreadable(options.root, error)
+    }
+  }
+
+  /** Of a large source that git knows, the folders that have to be looked at all the same; null: all of them. */
+  async function doubtedFolders(
+    seals: ReadonlyMap<string, string>,
+    { signal, lookedAtS, isLeftOut }: SweepOptions,
+  ): Promise<ReadonlySet<string> | null> {
+    const mayAsk = lookedAtS !== undefined && isLeftOut === undefined && paths.length === 0 && !options.ignore?.length
+    if (!mayAsk || countSealed(seals) < (options.askGitFrom ?? defaultAskGitFrom)) return null
+    const root = realRoot(options.root)
+    const folders = await askGitIndex({ root, seals, lookedAtS, maxFileBytes, signal })
+    if (signal?.aborted) throw aborted()
+    return folders === null || folders.size > mostDoubted ? null : folders
+  }
+
+  async function sweep(seals: ReadonlyMap<string, string>, { signal, ...rest }: SweepOptions = {}): Promise<Sweep> {
+    if (signal?.aborted) throw aborted()
+    try {
+      const doubtful = await doubtedFolders(seals, { ...rest, ...(signal === undefined ? {} : { signal }) })
+      if (doubtful === null) return await sweepFolder(walk(null), seals, rest, pauses(signal))
+      const doubted = new Map([...seals].filter(([folder]) => doubtful.has(folder)))
+      const places = [...doubtful].map((path): Place => ({ path, depth: 'own' }))
+      const found = await sweepFolder(places.length === 0 ? [] : walk(places), doubted, rest, pauses(signal))
+      const whole = new Map([...[...seals].filter(([folder]) => !doubtful.has(folder)), ...found.seals])
+      return { documents: countSealed(whole), differing: found.differing, isWhole: false, seals: whole }
     } catch (error) {
       throw unreadable(options.root, error)
     }
@@ -72,6 +112,11 @@ export function createFolderSource(options: FolderSourceOptions): Source {
     kind: 'folder',
     scope,
     list,
+    sweep,
+    now() {
+      const now = clock.now?.() ?? null
+      return now === null ? null : Number(now / 1_000_000_000n)
+    },
     async read(path, { signal } = {}) {
       if (signal?.aborted) throw aborted()
       const result = await readFile({ root: realRoot(options.root), path, maxFileBytes, clock })
@@ -90,6 +135,24 @@ export function createFolderSource(options: FolderSourceOptions): Source {
         return 'unknown'
       }
     },
+  }
+}
+
+function countSealed(seals: ReadonlyMap<string, string>): number {
+  let count = 0
+  for (const seal of seals.values()) count += Number.parseInt(seal, 10)
+  return count
+}
+
+/** After each batch: a turn for others once the thread was kept long enough, else null. Throws where it was stopped meanwhile. */
+function pauses(signal: AbortSignal | undefined): () => Promise<void> | null {
+  let since = performance.now()
+  return () => {
+    if (performance.now() - since < sliceMs) return null
+    return nextTurn().then(() => {
+      if (signal?.aborted) throw aborted()
+      since = performance.now()
+    })
   }
 }
 

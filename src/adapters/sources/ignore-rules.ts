@@ -40,13 +40,18 @@ export function startRules(patterns: readonly string[], matchers: MatcherCache =
   return { matchers, levels: [], override: patterns.length === 0 ? null : level(matchers, patterns.join('\n'), 0, '', '') }
 }
 
+/** Whether a text holds any pattern; git's own `info/exclude` is only comments, and asking it of every file costs as much as its `lstat`. */
+const hasPattern = (text: string): boolean => /^(?!#)[^\n]*\S/m.test(text)
+
 /** Adds the patterns of a folder at or below the root (`folder` is root-relative, '' the root itself). */
 export function addFolderRules(rules: IgnoreRules, folder: string, text: string): IgnoreRules {
+  if (!hasPattern(text)) return rules
   return { ...rules, levels: [...rules.levels, level(rules.matchers, text, folder === '' ? 0 : folder.length + 1, '', folder)] }
 }
 
 /** Adds the patterns of a folder above the root; `rootPath` is the root's path from there (`packages/docs`). */
 export function addAncestorRules(rules: IgnoreRules, rootPath: string, text: string): IgnoreRules {
+  if (!hasPattern(text)) return rules
   const added = level(rules.matchers, withoutIgnoring(text, rootPath), 0, `${rootPath}/`, '')
   return { ...rules, levels: [...rules.levels, added] }
 }

@@ -43,8 +43,12 @@ const binaryEndings = new Set(
   ).split(' '),
 )
 
+/** Names most documents have, of which no rule below says anything. */
+const plainName = /^[a-z][a-z0-9-]*\.(?:md|txt|ts|py|go|rs)$/
+
 /** What a file's name alone says against reading it. Secrets come first: no other rule may let one through. */
 export function skipByName(name: string): Extract<SkipReason, 'secret' | 'binary' | 'ignored'> | null {
+  if (plainName.test(name)) return null
   const lower = name.toLowerCase()
   if (isSecretName(lower)) return 'secret'
   if (generatedNames.has(lower) || generatedEndings.test(lower)) return 'ignored'

@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import type { SkipReason, SourceChange } from '../../spec/source.ts'
+import type { Place, SkipReason, SourceChange } from '../../spec/source.ts'
 import { fileErrorReason } from './file-error-reason.ts'
 import { fileValidator } from './file-validator.ts'
 import { ignoreFileNames, readPatterns } from './git-ancestors.ts'
@@ -18,10 +18,14 @@ export interface WalkRequest {
   readonly remembered: (path: string, validator: string) => SkipReason | null
 }
 
-interface Pending {
+/** A folder to walk with the rules in force in it, its own ignore files not yet read. */
+export interface PendingFolder {
   readonly folder: string
   readonly rules: IgnoreRules
 }
+
+/** A name met in a folder: a directory entry, or the stats of a path with its name. */
+export type Met = Pick<Dirent, 'name' | 'isFile' | 'isSymbolicLink'>
 
 const batchSize = 128
 
@@ -31,29 +35,40 @@ const batchSize = 128
  */
 export function* walkFolder(request: WalkRequest): Generator<readonly SourceChange[], void, undefined> {
   if (request.paths.length === 0) {
-    yield* walkInto(request, { folder: '', rules: request.rules })
+    yield* walkInto(request, { folder: '', rules: request.rules }, 'all')
     return
   }
   for (const path of withoutNested(request.paths)) yield* walkNamed(request, path)
 }
 
-function* walkNamed(request: WalkRequest, path: string): Generator<readonly SourceChange[], void, undefined> {
-  let rules = request.rules
-  let folder = ''
-  for (const piece of path.split('/')) {
-    rules = addRulesOf(request, folder, rules)
-    folder = folder === '' ? piece : `${folder}/${piece}`
-  }
-  rules = allowNamed(rules, path)
+/** Everything at one path the user named, ignored or not. */
+export function* walkNamed(request: WalkRequest, path: string): Generator<readonly SourceChange[], void, undefined> {
+  const rules = rulesOfNamed(request, path)
   const stats = lstatSync(`${request.root}/${path}`, { bigint: true, throwIfNoEntry: false })
-  if (stats?.isDirectory()) yield* walkInto(request, { folder: path, rules })
+  if (stats?.isDirectory()) yield* walkInto(request, { folder: path, rules }, 'all')
   else if (stats === undefined) yield [skipped(path, 'vanished')]
   else if (stats.isSymbolicLink()) yield [skipped(path, linkReason(request.root, path))]
   else if (!stats.isFile()) yield [skipped(path, 'unreadable')]
   else yield [isSecretName(basename(path)) ? skipped(path, 'secret') : statFile(request, path)]
 }
 
-function* walkInto(request: WalkRequest, start: Pending): Generator<readonly SourceChange[], void, undefined> {
+/** The rules in force at a path the user named. */
+export function rulesOfNamed(request: WalkRequest, path: string): IgnoreRules {
+  let rules = request.rules
+  let folder = ''
+  for (const piece of path.split('/')) {
+    rules = addRulesOf(request, folder, rules)
+    folder = folder === '' ? piece : `${folder}/${piece}`
+  }
+  return allowNamed(rules, path)
+}
+
+/** The files of a folder, and those under it unless only its `own` are wanted. */
+export function* walkInto(
+  request: WalkRequest,
+  start: PendingFolder,
+  depth: Place['depth'],
+): Generator<readonly SourceChange[], void, undefined> {
   const pending = [start]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     let batch: SourceChange[] = []
@@ -63,8 +78,8 @@ function* walkInto(request: WalkRequest, start: Pending): Generator<readonly Sou
       const path = next.folder === '' ? entry.name : `${next.folder}/${entry.name}`
       const found = entry.isDirectory() ? meetFolder(path, entry.name, listing.rules) : meetFile(request, path, entry, listing.rules)
       if (found === null) continue
-      if ('folder' in found) pending.push(found)
-      else batch.push(found)
+      if (!('folder' in found)) batch.push(found)
+      else if (depth === 'all') pending.push(found)
       if (batch.length < batchSize) continue
       yield batch
       batch = []
@@ -79,7 +94,7 @@ interface Listing {
   readonly skipped: SourceChange | null
 }
 
-function readFolder(request: WalkRequest, { folder, rules }: Pending): Listing {
+function readFolder(request: WalkRequest, { folder, rules }: PendingFolder): Listing {
   try {
     const entries = readdirSync(folder === '' ? request.root : `${request.root}/${folder}`, { withFileTypes: true })
     return { entries, rules: addRulesOf(request, folder, rules, entries), skipped: null }
@@ -89,13 +104,13 @@ function readFolder(request: WalkRequest, { folder, rules }: Pending): Listing {
   }
 }
 
-function meetFolder(path: string, name: string, rules: IgnoreRules): Pending | SourceChange | null {
+export function meetFolder(path: string, name: string, rules: IgnoreRules): PendingFolder | SourceChange | null {
   if (isOwnFolder(name)) return null
   const reason = skipFolderByName(name) ?? (isIgnored(rules, path, true) ? 'ignored' : null)
   return reason === null ? { folder: path, rules: enterFolder(rules, path) } : skipped(`${path}/`, reason)
 }
 
-function meetFile(request: WalkRequest, path: string, entry: Dirent, rules: IgnoreRules): SourceChange {
+export function meetFile(request: WalkRequest, path: string, entry: Met, rules: IgnoreRules): SourceChange {
   if (entry.isSymbolicLink()) return skipped(path, linkReason(request.root, path))
   if (!entry.isFile()) return skipped(path, 'unreadable')
   const reason = skipByName(entry.name)
@@ -119,7 +134,7 @@ function statFile(request: WalkRequest, path: string): SourceChange {
   }
 }
 
-function addRulesOf(request: WalkRequest, folder: string, rules: IgnoreRules, entries?: readonly Dirent[]): IgnoreRules {
+export function addRulesOf(request: WalkRequest, folder: string, rules: IgnoreRules, entries?: readonly Dirent[]): IgnoreRules {
   let result = rules
   for (const name of ignoreFileNames) {
     if (entries !== undefined && !entries.some((entry) => entry.name === name && entry.isFile())) continue
@@ -129,7 +144,7 @@ function addRulesOf(request: WalkRequest, folder: string, rules: IgnoreRules, en
   return result
 }
 
-function withoutNested(paths: readonly string[]): readonly string[] {
+export function withoutNested(paths: readonly string[]): readonly string[] {
   const named = new Set(paths)
   return [...named].filter((path) => {
     for (let above = dirname(path); above !== '.'; above = dirname(above)) if (named.has(above)) return false
@@ -137,7 +152,7 @@ function withoutNested(paths: readonly string[]): readonly string[] {
   })
 }
 
-function skipped(path: string, reason: SkipReason): SourceChange {
+export function skipped(path: string, reason: SkipReason): SourceChange {
   return { kind: 'skipped', path, reason }
 }
 

@@ -5,14 +5,19 @@ import { ReverieError } from '../../spec/errors.ts'
 import { nearestName } from '../config/nearest-name.ts'
 import type { RunCommand } from './command-context.ts'
 import { addAsk } from './commands/ask.ts'
+import { addDiff } from './commands/diff.ts'
 import { addDoctor } from './commands/doctor.ts'
+import { addExport } from './commands/export.ts'
 import { addForget } from './commands/forget.ts'
+import { addImport } from './commands/import.ts'
 import { addInit } from './commands/init.ts'
 import { addPlan } from './commands/plan.ts'
 import { addQuestions } from './commands/questions.ts'
 import { addSleep } from './commands/sleep.ts'
 import { addStatus } from './commands/status.ts'
 import { addSummary } from './commands/summary.ts'
+import { addSync } from './commands/sync.ts'
+import { addWatch } from './commands/watch.ts'
 import { addWhy } from './commands/why.ts'
 import { addGlobalOptions } from './global-options.ts'
 import { addHelp, firstHelpScreen } from './help.ts'
@@ -34,7 +39,23 @@ export function createProgram(terminal: Terminal, run: RunCommand): Command {
     })
     .helpCommand(false)
   addGlobalOptions(program)
-  for (const add of [addSleep, addAsk, addSummary, addWhy, addStatus, addQuestions, addPlan, addForget, addDoctor, addInit])
+  for (const add of [
+    addSleep,
+    addAsk,
+    addSummary,
+    addWhy,
+    addStatus,
+    addSync,
+    addWatch,
+    addQuestions,
+    addPlan,
+    addDiff,
+    addExport,
+    addImport,
+    addForget,
+    addDoctor,
+    addInit,
+  ])
     add(program, run)
   addHelp(program, terminal)
   program.helpInformation = () => firstHelpScreen(program)

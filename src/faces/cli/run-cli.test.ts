@@ -42,13 +42,27 @@ describe('help and usage', () => {
       '  reverie why',
       '  reverie status',
     ])
-    expect(out).toContain('More: questions, plan, forget, doctor, init and options (reverie help --all).')
+    expect(out).toContain(
+      'More: sync, watch, questions, plan, diff, export, import, forget, doctor, init and options (reverie help --all).',
+    )
     expect((await run(['--help'])).out).toBe(out)
   })
 
   test('help --all shows every command, option and exit code', async () => {
     const { out } = await run(['help', '--all'])
-    for (const word of ['questions', 'plan', 'forget', 'doctor', 'init', '--scope', '--json', '--base-url', '130 interrupted'])
+    for (const word of [
+      'questions',
+      'plan',
+      'export',
+      'import',
+      'forget',
+      'doctor',
+      'init',
+      '--scope',
+      '--json',
+      '--base-url',
+      '130 interrupted',
+    ])
       expect(out).toContain(word)
   })
 

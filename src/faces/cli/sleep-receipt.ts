@@ -4,9 +4,9 @@ import { formatCount, formatSpend, formatThings } from './format-number.ts'
 import { formatPairs } from './format-table.ts'
 import { formatDuration } from './format-time.ts'
 import { printableLine } from './printable.ts'
+import { skippedFileLines } from './skipped-files.ts'
 import type { Style } from './style.ts'
 
-const pathsShown = 3
 const failuresShown = 10
 
 /** A sleep's receipt in plain English: read, made, reused, skipped and why, failed, spent, ready. */
@@ -77,13 +77,7 @@ function withdrawnLine(receipt: SleepReceipt): string {
 }
 
 function skippedLines(receipt: SleepReceipt): readonly string[] {
-  const files = receipt.sync.skipped
-    .filter(({ count }) => count > 0)
-    .map(({ reason, count, paths }) => {
-      const named = paths.slice(0, pathsShown).map(printableLine).join(', ')
-      const more = count > pathsShown && paths.length > 0 ? ` and ${formatCount(count - Math.min(pathsShown, paths.length))} more` : ''
-      return `${formatThings(count, 'file')}: ${reason}${named === '' ? '' : ` (${named}${more})`}`
-    })
+  const files = skippedFileLines(receipt.sync)
   const work = Map.groupBy(receipt.skipped, ({ reason }) => reasonWithoutFigure(reason))
   const counts = [...work].map(([reason, group]) => [reason, group.reduce((sum, { count }) => sum + count, 0)] as const)
   return [...files, ...counts.filter(([, count]) => count > 0).map(([reason, count]) => `${formatCount(count)}: ${reason}`)]

@@ -33,7 +33,7 @@ export const configSchema = z.strictObject({
   budget: budget.optional().describe('"200k", "$0.25", or { tokens?: number, usd?: number }'),
   askBudget: budget.optional().describe('"200k", "$0.25", or { tokens?: number, usd?: number }'),
   scope: z.string().min(1).optional().describe('a name, such as "default"'),
-  database: z.string().min(1).optional().describe('a file path relative to the folder, or ":memory:"'),
+  database: z.string().min(1).optional().describe('a file path relative to the folder, "postgres://user@host/database", or ":memory:"'),
   paths: patterns.optional().describe('a list of files and folders to read, such as ["docs", "README.md"]'),
   ignore: patterns.optional().describe('a list of patterns as in .gitignore'),
   localOnly: patterns.optional().describe('a list of patterns as in .gitignore'),

@@ -41,7 +41,8 @@ export default {
   // The scope written and asked: what is in one scope is invisible in another.
   // scope: 'default',
 
-  // Where state lives, relative to this folder.
+  // Where state lives: a file relative to this folder, or a postgres:// address, which belongs in REVERIE_DATABASE where
+  // it holds a password.
   // database: '.reverie/reverie.db',
 }
 `

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { isPostgresAddress } from '../../adapters/store/postgres/is-postgres-address.ts'
 import type { ParsedConfig } from './config-schema.ts'
 import { readConfigFile } from './read-config-file.ts'
 import { readEnvironment } from './read-environment.ts'
@@ -23,8 +24,8 @@ export interface LoadConfigRequest {
 }
 
 /**
- * Reads the folder's configuration file, then `REVERIE_*`, then flags, in rising order, and makes the database path
- * absolute. Throws `bad-config`.
+ * Reads the folder's configuration file, then `REVERIE_*`, then flags, in rising order, and makes the database's path
+ * absolute where it is a file. Throws `bad-config`.
  */
 export async function loadConfig(request: LoadConfigRequest): Promise<LoadedConfig> {
   const file = await readConfigFile(request.folder)
@@ -39,12 +40,16 @@ export async function loadConfig(request: LoadConfigRequest): Promise<LoadedConf
     for (const key of Object.keys(layer) as (keyof ParsedConfig)[]) if (layer[key] !== undefined) origins[key] = origin
     Object.assign(config, Object.fromEntries(Object.entries(layer).filter(([, value]) => value !== undefined)))
   }
-  const database =
-    config.database === undefined || config.database === ':memory:' ? config.database : resolve(request.folder, config.database)
+  const database = config.database === undefined ? undefined : placed(request.folder, config.database)
   return {
     folder: request.folder,
     config: database === undefined ? config : { ...config, database },
     origins,
     file: file?.path ?? null,
   }
+}
+
+/** A file's path is relative to the folder; memory and a server are named as they are. */
+function placed(folder: string, database: string): string {
+  return database === ':memory:' || isPostgresAddress(database) ? database : resolve(folder, database)
 }

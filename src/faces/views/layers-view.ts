@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { foldersOf } from '../../lineage/mark-changes.ts'
+import { foldersOf } from '../../lineage/mark-lists.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { Schema } from '../../spec/schema.ts'
 import type { LayerView } from '../reverie.ts'

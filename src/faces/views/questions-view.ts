@@ -121,7 +121,10 @@ async function listQuestions(db: Kysely<Schema>, scope: ScopeId, policy: string,
   if (filter.id !== undefined) query = query.where('questions.question', '=', filter.id)
   if (filter.state === 'pinned') query = query.where('questions.pinned', '=', 1)
   else if (filter.state !== undefined) query = query.where(stateOf(), '=', filter.state)
-  if (filter.match !== undefined) query = query.where('questions.normalised', 'like', `%${filter.match.toLowerCase()}%`)
+  if (filter.match !== undefined && filter.match !== '') {
+    // As a pattern it would mean something, and on each engine something else.
+    query = query.where(sql<boolean>`replace(questions.normalised, ${filter.match.toLowerCase()}, '') <> questions.normalised`)
+  }
   const rows = await query
     .orderBy('questions.pinned', 'desc')
     .orderBy('questions.asked_count', 'desc')

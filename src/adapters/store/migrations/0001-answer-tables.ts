@@ -26,6 +26,7 @@ export async function answerTables(db: Kysely<unknown>, types: ColumnTypes): Pro
     primaryKey: ['scope', 'question'],
     references: [inScope],
     indexes: [['scope', 'normalised']],
+    long: ['normalised'],
   })
   await makeTable(db, types, 'entries', {
     columns: {
@@ -80,5 +81,6 @@ export async function answerTables(db: Kysely<unknown>, types: ColumnTypes): Pro
       ['scope', 'entry'],
       ['scope', 'revision'],
     ],
+    long: ['normalised'],
   })
 }

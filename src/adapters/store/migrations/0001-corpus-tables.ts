@@ -45,6 +45,7 @@ export async function corpusTables(db: Kysely<unknown>, types: ColumnTypes): Pro
       ['scope', 'source'],
       ['scope', 'revision'],
     ],
+    long: ['path'],
   })
   await makeTable(db, types, 'versions', {
     columns: { scope: 'text', digest: 'text', normal: 'text', text: 'text' },

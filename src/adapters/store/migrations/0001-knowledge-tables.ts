@@ -48,6 +48,7 @@ export async function knowledgeTables(db: Kysely<unknown>, types: ColumnTypes): 
     primaryKey: ['scope', 'distillate'],
     references: [inScope],
     indexes: [['scope', 'level', 'subject']],
+    long: ['subject'],
   })
   await makeTable(db, types, 'topic_members', {
     columns: { scope: 'text', topic: 'text', document: 'text', weight: 'real' },

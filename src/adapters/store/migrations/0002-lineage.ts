@@ -11,6 +11,7 @@ export async function lineage(db: Kysely<unknown>, types: ColumnTypes): Promise<
     .on('evidence')
     .columns(['scope', 'artefact_kind', 'version'])
     .execute()
+  await db.schema.createIndex('questions_by_scope_region').on('questions').columns(['scope', 'region']).execute()
   await db.schema.alterTable('entries').addColumn('soft_since', types.integer).execute()
   await db.schema
     .alterTable('entries')

@@ -2,7 +2,8 @@ import type { ColumnDefinitionBuilder, RawBuilder } from 'kysely'
 
 /** What the engines spell differently in the same schema; every migration is written against these. */
 export interface ColumnTypes {
-  readonly text: 'text'
+  /** Compared byte by byte. */
+  readonly text: 'text' | RawBuilder<unknown>
   /** 64-bit integer. */
   readonly integer: 'integer' | 'bigint'
   /** 64-bit floating point. */
@@ -12,4 +13,6 @@ export interface ColumnTypes {
   identity(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder
   /** What ends a `create table`, or null. `clustered` tables are read by their primary key only. */
   tableEnd(clustered: boolean): RawBuilder<unknown> | null
+  /** The index that bears text of any length, where the ordinary one has a limit: over one column, for equality only. */
+  readonly longIndex: 'hash' | null
 }

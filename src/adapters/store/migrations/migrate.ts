@@ -8,14 +8,20 @@ import { schemaVersion, schemaVersionKey } from './schema-version.ts'
 
 /**
  * Brings a database to {@link schemaVersion}. Takes no transaction of its own: the caller holds one that excludes other
- * writers, so that two processes that start at once migrate once. Rejects with what the failing migration threw.
+ * writers, so that two processes that start at once migrate once. `schema` names the one the tables are in, where the
+ * engine has several. Rejects with what the failing migration threw.
  */
-export async function migrate(db: Kysely<Schema>, types: ColumnTypes): Promise<void> {
+export async function migrate(db: Kysely<Schema>, types: ColumnTypes, schema?: string): Promise<void> {
   const migrations: Record<string, Migration> = {
     '0001-initial': { up: (migrating: Kysely<unknown>) => initial(migrating, types) },
     '0002-lineage': { up: (migrating: Kysely<unknown>) => lineage(migrating, types) },
   }
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations }, disableTransactions: true })
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    disableTransactions: true,
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+  })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
   const version = { key: schemaVersionKey, value: String(schemaVersion) }

@@ -12,6 +12,8 @@ export interface TableSpec {
   readonly unique?: readonly (readonly string[])[]
   readonly references?: readonly Reference[]
   readonly indexes?: readonly (readonly string[])[]
+  /** Columns that hold text of any length; an index with one of them is asked for equality only. */
+  readonly long?: readonly string[]
   /** Rows are small and found by primary key: keep them in the key's own tree. */
   readonly clustered?: boolean
 }
@@ -43,11 +45,12 @@ export async function makeTable(db: Kysely<unknown>, types: ColumnTypes, name: s
   const end = types.tableEnd(spec.clustered ?? false)
   await (end === null ? table : table.modifyEnd(end)).execute()
   for (const columns of spec.indexes ?? []) {
-    await db.schema
-      .createIndex(`${name}_by_${columns.join('_')}`)
-      .on(name)
-      .columns([...columns])
-      .execute()
+    const index = db.schema.createIndex(`${name}_by_${columns.join('_')}`).on(name)
+    const long = types.longIndex === null ? undefined : columns.find((column) => spec.long?.includes(column))
+    await (long === undefined || types.longIndex === null
+      ? index.columns([...columns])
+      : index.using(types.longIndex).column(long)
+    ).execute()
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../../spec/clock.ts'
 import { ReverieError } from '../../../spec/errors.ts'
 import type { Schema } from '../../../spec/schema.ts'
 import type { Statement, Store } from '../../../spec/store.ts'
+import { databaseSize } from './database-size.ts'
 import { sqliteLexicalIndex } from './lexical-index.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 import type { Perform } from './writer-messages.ts'
@@ -49,6 +50,7 @@ export function assembleStore({ path, read, reader, perform, changeToken, writab
     },
     changeToken: async () => changeToken(),
     compact: () => writing('compact', null),
+    size: async () => (path === ':memory:' ? 0 : databaseSize(path)),
     close: () => {
       ending ??= end()
       return ending

@@ -1,36 +1,17 @@
 import type { Lease } from '../../../spec/store.ts'
+import { grantLease, isHeld, type LeaseClaim, type LeaseRow } from '../lease-grant.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 
-interface LeaseRow {
-  readonly holder: string
-  readonly fence: number
-  readonly expires_at: number
-}
-
-/** What a claim needs; times are epoch ms of the claimer's clock. */
-export interface LeaseClaim {
-  readonly name: string
-  readonly holder: string
-  readonly ttlMs: number
-  readonly now: number
-}
-
-/**
- * States of a lease: absent → held(holder, fence, until) → expired or released → held by the next, with fence + 1.
- * A live holder renews without a new fence. A released row stays, so that its fence is never given out twice.
- * Must run under the write lock.
- */
-export function claimLease(connection: SqliteConnection, { name, holder, ttlMs, now }: LeaseClaim): Lease | null {
-  const row = leaseRow(connection, name)
-  const isLive = row !== undefined && row.expires_at > now
-  if (isLive && row.holder !== holder) return null
-  const fence = row === undefined ? 1 : isLive ? row.fence : row.fence + 1
+/** Claims or renews. Must run under the write lock. */
+export function claimLease(connection: SqliteConnection, claim: LeaseClaim): Lease | null {
+  const lease = grantLease(leaseRow(connection, claim.name), claim)
+  if (lease === null) return null
   connection
     .prepare(
       'insert into leases (name, holder, fence, expires_at) values (?, ?, ?, ?) on conflict (name) do update set holder = excluded.holder, fence = excluded.fence, expires_at = excluded.expires_at',
     )
-    .run([name, holder, fence, now + ttlMs])
-  return { name, holder, fence }
+    .run([lease.name, lease.holder, lease.fence, claim.now + claim.ttlMs])
+  return lease
 }
 
 /** Ends a lease that is still its holder's; another's is left alone. Must run under the write lock. */
@@ -39,9 +20,8 @@ export function releaseLease(connection: SqliteConnection, { name, holder, fence
 }
 
 /** Whether nobody has claimed the lease since; an expired lease that nobody wanted still holds. */
-export function holdsLease(connection: SqliteConnection, { name, holder, fence }: Lease): boolean {
-  const row = leaseRow(connection, name)
-  return row !== undefined && row.holder === holder && row.fence === fence
+export function holdsLease(connection: SqliteConnection, lease: Lease): boolean {
+  return isHeld(leaseRow(connection, lease.name), lease)
 }
 
 function leaseRow(connection: SqliteConnection, name: string): LeaseRow | undefined {

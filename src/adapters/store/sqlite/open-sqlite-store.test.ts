@@ -9,6 +9,7 @@ import type { Store } from '../../../spec/store.ts'
 import { scriptedClock } from '../../../testing/scripted-clock.ts'
 import { codeOf } from '../../../testing/store-fixture.ts'
 import { metaRow, metaValue } from '../../../testing/store-rows.ts'
+import { schemaVersion, schemaVersionKey } from '../migrations/schema-version.ts'
 import { databaseSize } from './database-size.ts'
 import { openSqliteStore } from './open-sqlite-store.ts'
 
@@ -170,7 +171,7 @@ describe('beginnings', () => {
     await (await open(path)).close()
     const bare = join(folder, 'bare.db')
     altered(bare, 'pragma user_version = 1')
-    expect(await metaValue(await open(bare), 'schema')).toBe('1')
+    expect(await metaValue(await open(bare), schemaVersionKey)).toBe(String(schemaVersion))
   })
 
   it('opened by several at once, it is made once', async () => {

@@ -9,4 +9,5 @@ export const sqliteColumnTypes: ColumnTypes = {
   blob: 'blob',
   identity: (column) => column.primaryKey().autoIncrement(),
   tableEnd: (clustered) => (clustered ? sql`strict, without rowid` : sql`strict`),
+  longIndex: null,
 }

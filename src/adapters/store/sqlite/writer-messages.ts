@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../spec/errors.ts'
 import type { Expectation, Lease, Statement, WriteOutcome } from '../../../spec/store.ts'
-import type { LeaseClaim } from './leases.ts'
+import type { LeaseClaim } from '../lease-grant.ts'
 
 /** What the writer does: what each task takes and gives, all plain data that can cross between threads. */
 export interface WriterTasks {

@@ -1,5 +1,7 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { isPostgresAddress } from '../../../adapters/store/postgres/is-postgres-address.ts'
+import { databaseLabel } from '../../views/database-view.ts'
 import type { CommandContext } from '../command-context.ts'
 import { formatBytes, formatThings } from '../format-number.ts'
 import type { Check } from './check.ts'
@@ -11,6 +13,8 @@ export function placeChecks(context: CommandContext): readonly Check[] {
   const { folder, config } = context.loaded
   const state = join(folder, '.reverie')
   const database = config.database ?? join(state, 'reverie.db')
+  const isServer = isPostgresAddress(database)
+  const isMissing = !isServer && !existsSync(database)
   return [
     {
       name: 'node',
@@ -27,6 +31,7 @@ export function placeChecks(context: CommandContext): readonly Check[] {
       name: 'write access',
       remedy: `Make ${folder} writable, or set database to a file elsewhere; until then answers are live and nothing is kept.`,
       async run() {
+        if (isServer) return { outcome: 'ok', found: 'nothing is written to the folder: state is on a server' }
         const place = existsSync(state) ? state : folder
         accessSync(place, constants.W_OK)
         return { outcome: 'ok', found: place }
@@ -38,10 +43,10 @@ export function placeChecks(context: CommandContext): readonly Check[] {
       async run(signal) {
         if (database === ':memory:')
           return { outcome: 'warn', found: 'in memory: nothing outlives the command', remedy: 'Set database to a file.' }
-        if (!existsSync(database)) return { outcome: 'ok', found: `none yet; the first sleep makes ${database}` }
+        if (isMissing) return { outcome: 'ok', found: `none yet; the first sleep makes ${database}` }
         await using reverie = await context.open()
-        const { writable, reason } = (await reverie.status({ signal })).database
-        const found = `${database}, ${formatBytes(statSync(database).size)}`
+        const { writable, reason, bytes } = (await reverie.status({ signal })).database
+        const found = `${databaseLabel(database)}, ${formatBytes(bytes)}`
         if (writable) return { outcome: 'ok', found }
         return {
           outcome: 'warn',
@@ -54,7 +59,7 @@ export function placeChecks(context: CommandContext): readonly Check[] {
       name: 'sources',
       remedy: 'Check that the folder can be read.',
       async run(signal) {
-        if (database === ':memory:' || !existsSync(database)) return { outcome: 'ok', found: `${folder}, not read yet` }
+        if (database === ':memory:' || isMissing) return { outcome: 'ok', found: `${folder}, not read yet` }
         await using reverie = await context.open()
         const { documents, owed } = await reverie.status({ signal })
         if (documents === 0)

@@ -1,0 +1,172 @@
+import { type RawBuilder, sql } from 'kysely'
+import { corpusRevision } from '../corpus/corpus-revision.ts'
+import { nextTurn } from '../corpus/next-turn.ts'
+import { artefactStatement } from '../lineage/artefact-statement.ts'
+import type { EvidencePin } from '../lineage/evidence-pin.ts'
+import { pinPlaces } from '../lineage/pin-places.ts'
+import { verificationStatement } from '../lineage/verifications.ts'
+import { doubtLate } from '../lineage/watches/doubt-entries.ts'
+import { type MadeWatch, roundTripPassages } from '../lineage/watches/make-watch.ts'
+import { renewWatchStatements } from '../lineage/watches/watches-table.ts'
+import { stillAdmissible } from '../preanswer/still-admissible.ts'
+import { toQuestion } from '../predict/questions-table.ts'
+import { storedVectors } from '../retrieve/stored-vectors.ts'
+import { digest } from '../spec/digest.ts'
+import type { Rung } from '../spec/evidence.ts'
+import { bumpRevision } from '../spec/revision.ts'
+import { type Statement, statement } from '../spec/store.ts'
+import { causeOf } from './cause-of.ts'
+import { type Doubted, doubtedEntries, questionVector } from './doubted-entries.ts'
+import { embedOwed } from './embed-owed.ts'
+import type { OwedQuestion } from './owed-questions.ts'
+import { prepareAnswers } from './prepare-answers.ts'
+import { evidenceUnits, restsOn } from './prepare-question.ts'
+import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+
+const batch = 32
+
+/** held: it stands, with its search as it is now. refuted: it does not. unread: a model was shown something else and must read again. */
+interface Settled {
+  readonly doubted: Doubted
+  readonly outcome: 'held' | 'refuted' | 'unread'
+  readonly rung: Rung
+  readonly watch: MadeWatch
+}
+
+/**
+ * Checks every entry that something may speak against, lists apart, by the admission it was made by: one search each, no
+ * model. What holds is confirmed with its search renewed; what a model was shown otherwise is read again; what does not
+ * hold is withdrawn and, where its question is still asked for, made again. Watches whose weights have drifted are
+ * renewed on the way. Level-triggered: what is left by a stop is settled by the next sleep.
+ */
+export async function settleDoubts(context: SleepContext): Promise<void> {
+  await context.view.refresh()
+  const all = await doubtedEntries(context)
+  if (all.length === 0) return
+  await embedOwed(
+    context,
+    all.map(({ entry }) => questionVector(entry)),
+    'questions',
+  )
+  const again: Settled[] = []
+  for (let at = 0; at < all.length; at += batch) {
+    throwIfAborted(context.signal)
+    const settled = await settleBatch(context, all.slice(at, at + batch))
+    await commitSettled(context, settled)
+    again.push(...settled.filter(({ outcome }) => outcome !== 'held'))
+  }
+  await redo(context, again)
+}
+
+async function settleBatch(context: SleepContext, doubted: readonly Doubted[]): Promise<readonly Settled[]> {
+  const { store, scope, embedder } = context
+  const digests = doubted.map(({ entry }) => questionVector(entry).digest)
+  const vectors = await storedVectors(store.read, scope, embedder.name, digests)
+  const settled: Settled[] = []
+  for (const one of doubted) {
+    settled.push(await settleOne(context, one, vectors.get(questionVector(one.entry).digest) ?? null))
+    await nextTurn()
+  }
+  return settled
+}
+
+async function settleOne(context: SleepContext, doubted: Doubted, vector: Int8Array | null): Promise<Settled> {
+  const { entry, isRoundTrip, why } = doubted
+  const { reader } = context.skills
+  const evidence = await context.view.search({ question: entry.questionText, vector, limit: evidenceUnits })
+  const { watch, read } = restsOn(context, entry, { hasVector: vector !== null, isRoundTrip, evidence })
+  const settled = (outcome: Settled['outcome'], rung: Rung): Settled => ({ doubted, outcome, rung, watch })
+  if (why === 'drifted' && (await pinsDigest(context, entry.id, 'watched')) === digestOf(watch.pins)) return settled('held', 'watch-held')
+  const isReadable = entry.model !== null && reader.model !== null
+  if (isReadable && why === 'suspect') {
+    const isShown = (await pinsDigest(context, entry.id, 'read')) === digestOf(read)
+    return isShown ? settled('held', 'same-prompt') : settled('unread', 'redone')
+  }
+  const roundTrip = isRoundTrip ? roundTripPassages : null
+  const { holds } = await stillAdmissible({ question: entry.questionText, kind: entry.kind, body: entry.body, roundTrip, evidence })
+  if (holds) return settled('held', 'watch-held')
+  return isReadable ? settled('unread', 'redone') : settled('refuted', 'withdrawn')
+}
+
+/** Digest of what an entry's evidence of one role names, in whatever order. */
+async function pinsDigest({ store, scope }: SleepContext, entry: string, role: 'read' | 'watched'): Promise<string> {
+  const rows = await store.read
+    .selectFrom('evidence')
+    .select(['reference', 'version', 'place', 'span'])
+    .where('scope', '=', scope)
+    .where('artefact', '=', entry)
+    .where('role', '=', role)
+    .execute()
+  return digestOf(rows)
+}
+
+function digestOf(pins: readonly Pick<EvidencePin, 'reference' | 'version' | 'place' | 'span'>[]): string {
+  return digest('pins', ...pins.map(({ reference, version, place, span }) => digest(reference, version, place ?? '', span ?? '')).sort())
+}
+
+async function commitSettled(context: SleepContext, settled: readonly Settled[]): Promise<void> {
+  const { scope } = context
+  const db = context.store.read
+  const at = context.clock.now()
+  const statements: Statement[] = [bumpRevision(db, scope)]
+  const held = settled.filter(({ outcome }) => outcome === 'held')
+  const refuted = settled.filter(({ outcome }) => outcome === 'refuted')
+  const event = (name: 'confirmed' | 'doubted' | 'refuted', of: readonly Settled[]) => {
+    if (of.length > 0) statements.push(artefactStatement(db, scope, name, { table: 'entries', where: among(of) }))
+  }
+  event('confirmed', held)
+  const left = settled.filter(({ outcome }) => outcome !== 'held')
+  event('doubted', left)
+  event('refuted', refuted)
+  // Of what does not hold, too: once what speaks against it is gone, its question is tried again.
+  for (const { watch } of settled) statements.push(...renewWatchStatements(db, scope, watch))
+  for (const { doubted, rung } of [...held.filter((one) => one.doubted.why === 'suspect'), ...refuted]) {
+    const cause = await causeOf(context, doubted.entry.id)
+    statements.push(verificationStatement(db, { scope, artefact: doubted.entry.id, kind: 'entry', rung, cause, by: 'sleep', at }))
+  }
+  if (left.length > 0) statements.push(triedAgain(context, left))
+  const ids = held.map(({ doubted }) => doubted.entry.id)
+  statements.push(...pinPlaces(db, scope, ids), ...doubtLate(db, scope, ids, context.view.revision))
+  await commit(context, statements)
+  for (const { doubted } of held) if (doubted.why === 'suspect') context.tally.keep('entries')
+}
+
+function among(settled: readonly Settled[]): RawBuilder<boolean> {
+  return sql<boolean>`entry in (${sql.join(settled.map(({ doubted }) => doubted.entry.id))})`
+}
+
+function triedAgain({ store, scope }: SleepContext, settled: readonly Settled[]): Statement {
+  const ids = settled.map(({ doubted }) => doubted.entry.question)
+  return statement(store.read.updateTable('questions').set({ skipped: null }).where('scope', '=', scope).where('question', 'in', ids))
+}
+
+/** Makes again what did not hold; what a model read and cannot answer any more is withdrawn. */
+async function redo(context: SleepContext, settled: readonly Settled[]): Promise<void> {
+  if (settled.length === 0) return
+  const { store, scope } = context
+  const questions = await questionsOf(context, settled)
+  await prepareAnswers(context, questions, await corpusRevision(store.read, scope))
+  const unread = settled.filter(({ outcome }) => outcome === 'unread')
+  if (unread.length === 0) return
+  const given = sql<boolean>`question in (select question from questions where scope = ${scope} and skipped is not null)`
+  const where = sql<boolean>`${among(unread)} and ${given}`
+  await commit(context, [bumpRevision(store.read, scope), artefactStatement(store.read, scope, 'refuted', { table: 'entries', where })])
+}
+
+async function questionsOf({ store, scope }: SleepContext, settled: readonly Settled[]): Promise<readonly OwedQuestion[]> {
+  const ids = settled.map(({ doubted }) => doubted.entry.question)
+  const questions: OwedQuestion[] = []
+  for (let at = 0; at < ids.length; at += 400) {
+    const rows = await store.read
+      .selectFrom('questions')
+      .selectAll()
+      .where('scope', '=', scope)
+      .where('question', 'in', ids.slice(at, at + 400))
+      .where('dropped', '=', 0)
+      .orderBy('question')
+      .execute()
+    // Nothing else stands in for it: what cannot be answered is an absence.
+    questions.push(...rows.map((row) => ({ ...toQuestion(row), isServed: false })))
+  }
+  return questions
+}
