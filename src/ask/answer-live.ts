@@ -1,6 +1,11 @@
+import type { Kysely } from 'kysely'
 import { ReverieError } from '../spec/errors.ts'
+import type { PassageId } from '../spec/ids.ts'
+import type { Schema } from '../spec/schema.ts'
 import type { Reader, Reading, ScoredUnit } from '../spec/skills.ts'
 import type { AskInput, ReadyScope } from './ask-types.ts'
+import { placesOf } from './check-freshness.ts'
+import type { PassagePlace } from './overlay.ts'
 
 export interface LiveOutcome {
   readonly at: ReadyScope
@@ -27,6 +32,18 @@ export async function answerLive(
   const [best] = outcomes.sort((a, b) => rank(b) - rank(a))
   if (best === undefined) throw new ReverieError('bad-argument', 'No scope was given to ask.', { hint: 'Name at least one scope.' })
   return best
+}
+
+/** Where each quotation of a live answer stands now; null where one stands no longer as it was read. */
+export async function placesOfLive(db: Kysely<Schema>, { at, reading }: LiveOutcome): Promise<ReadonlyMap<PassageId, PassagePlace> | null> {
+  if (reading.kind === 'none') return new Map()
+  const places = await placesOf(db, at.scope.scope, reading.body, at.now.overlay)
+  return reading.body.quotes.every(({ passage, version }) => places.get(passage)?.version === version) ? places : null
+}
+
+/** The outcome with its answer taken back. */
+export function withoutAnswer(outcome: LiveOutcome, reason: string): LiveOutcome {
+  return { ...outcome, reading: { kind: 'none', reason, confidence: 0, spend: outcome.reading.spend } }
 }
 
 function rank({ reading }: LiveOutcome): number {

@@ -6,12 +6,12 @@ import type { ScopeView, SearchRequest } from '../retrieve/scope-view.ts'
 import type { DecisionReason, Spend } from '../spec/answer.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Embedder } from '../spec/embedder.ts'
-import type { AskId, ScopeId } from '../spec/ids.ts'
+import type { AskId, PassageId, ScopeId } from '../spec/ids.ts'
 import type { Policy } from '../spec/policy.ts'
 import type { Random } from '../spec/random.ts'
 import type { Reader, ReadRequest, ScoredUnit, Verifier } from '../spec/skills.ts'
 import type { Statement, Store } from '../spec/store.ts'
-import type { Overlay } from './overlay.ts'
+import type { Overlay, PassagePlace } from './overlay.ts'
 
 /** One question as the test-time path takes it; defaults are filled in by the caller. */
 export interface AskInput {
@@ -43,6 +43,8 @@ export interface UpToDate {
   readonly laidChange: () => Promise<WatchedChange>
   /** Searches the scope as this ask found it; asks at the same time may have found it otherwise. */
   readonly search: (request: SearchRequest) => Promise<readonly ScoredUnit[]>
+  /** Whether a commit since the walk may have put another text under these places: then the ask begins anew. */
+  readonly overtaken: (served: ReadonlyMap<PassageId, PassagePlace>) => Promise<boolean>
   /** Commits what was found changed; called after the answer. */
   readonly settle: () => Promise<void>
 }

@@ -1,8 +1,8 @@
-import type { Answer, DecisionReason } from '../spec/answer.ts'
+import type { Answer, DecisionReason, Spend } from '../spec/answer.ts'
 import { ReverieError } from '../spec/errors.ts'
-import type { AskId } from '../spec/ids.ts'
+import type { AskId, PassageId } from '../spec/ids.ts'
 import { policyDigest } from '../spec/policy.ts'
-import { answerLive, type LiveOutcome } from './answer-live.ts'
+import { answerLive, placesOfLive, withoutAnswer } from './answer-live.ts'
 import type { AskDependencies, AskInput, AskTrail, ReadyScope } from './ask-types.ts'
 import { checkServable, type Servable, type ServeTerms } from './check-servable.ts'
 import { composeHit, composeLive } from './compose-answer.ts'
@@ -10,10 +10,12 @@ import { exactCandidates } from './exact-candidates.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import { inlinesDocument, leansOnConversation } from './leans-on-conversation.ts'
 import { matchNear } from './match-near.ts'
+import type { PassagePlace } from './overlay.ts'
 import { recordAsk } from './record-ask.ts'
 import { Stopwatch } from './stopwatch.ts'
 
-type Hit = Exclude<Servable, { readonly stale: string }>
+/** An ask under which its sources are committed anew begins again, this often in all. */
+const rounds = 4
 
 /**
  * The test-time path: scope, exact, near, fresh?, right?, then hit or live. Every answer is compared with the sources as
@@ -24,8 +26,26 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
     throw new ReverieError('bad-argument', 'The question is empty.', { hint: 'Ask something, such as: reverie ask "How do I …?"' })
   const watch = new Stopwatch(dependencies.clock)
   const id = dependencies.random.id() as AskId
+  const spends: Spend[] = []
+  for (let left = rounds; ; left--) {
+    const answer = await answerOnce(dependencies, input, { id, watch, spends, isLast: left === 1 })
+    if (answer !== null) return answer
+  }
+}
+
+interface Round {
+  readonly id: AskId
+  readonly watch: Stopwatch
+  /** What judging and reading cost in all rounds. */
+  readonly spends: Spend[]
+  /** Then nothing that was overtaken is served, and no other round follows. */
+  readonly isLast: boolean
+}
+
+/** Null where a commit meanwhile may have put another text under what was found: nothing was served or recorded. */
+async function answerOnce(dependencies: AskDependencies, input: AskInput, { id, watch, spends, isLast }: Round): Promise<Answer | null> {
   const policy = policyDigest(input.policy)
-  const trail: AskTrail = { considered: [], reason: 'no-candidate', detail: 'nothing prepared is near', spends: [] }
+  const trail: AskTrail = { considered: [], reason: 'no-candidate', detail: 'nothing prepared is near', spends }
   const scopes = await Promise.all(input.scopes.map((scope) => dependencies.openScope(scope)))
   const upToDate = watch.time('syncMs', () =>
     Promise.all(scopes.map(async (scope): Promise<ReadyScope> => ({ scope, now: await scope.bringUpToDate(input.signal) }))),
@@ -55,11 +75,16 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
         similarity: 1,
         outcome: isStale ? servable.stale : 'served',
       })
-      if (!isStale) {
-        Object.assign(trail, { reason: servable.entry.kind === 'absence' ? 'absence' : 'exact', detail: 'asked in the same words' })
-        return finish(at, servable)
+      if (isStale) {
+        Object.assign(trail, { reason: 'stale', detail: servable.stale })
+        continue
       }
-      Object.assign(trail, { reason: 'stale', detail: servable.stale })
+      if (await isOvertaken(at, servable.places)) {
+        if (!isLast) return null
+        continue
+      }
+      Object.assign(trail, { reason: servable.entry.kind === 'absence' ? 'absence' : 'exact', detail: 'asked in the same words' })
+      return hit(at, servable)
     }
   } else Object.assign(trail, bypass)
 
@@ -78,25 +103,38 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
     const near = await watch.time('matchMs', () => matchNear({ input, policy, vector, evidence, skills, trail }))
     for (const candidate of near) {
       const servable = await watch.time('freshMs', () => checkServable(dependencies, candidate.at, candidate.entry, terms))
-      if (!('stale' in servable)) return finish(candidate.at, servable, candidate.preparedFor)
-      Object.assign(trail, { reason: 'stale', detail: servable.stale })
+      if ('stale' in servable) {
+        Object.assign(trail, { reason: 'stale', detail: servable.stale })
+        continue
+      }
+      if (!(await isOvertaken(candidate.at, servable.places))) return hit(candidate.at, servable, candidate.preparedFor)
+      if (!isLast) return null
     }
   }
-  const live = await watch.time('readMs', () => answerLive(input, evidence, skills.reader))
-  return finishLive(live)
+  const outcome = await watch.time('readMs', () => answerLive(input, evidence, skills.reader))
+  const places = await watch.time('freshMs', () => placesOfLive(dependencies.store.read, outcome))
+  const isCurrent = places !== null && !(await isOvertaken(outcome.at, places))
+  if (!isCurrent && !isLast) {
+    spends.push(outcome.reading.spend)
+    return null
+  }
+  const live = isCurrent ? outcome : withoutAnswer(outcome, 'the sources changed faster than they could be read')
+  const answer = composeLive({ dependencies, input, id, outcome: live, places: places ?? new Map(), trail, watch })
+  recordAsk(dependencies, { at: outcome.at, answer, trail, policy, entry: null, live: isCurrent ? live : null, input, vector })
+  return answer
 
-  async function finish(at: ReadyScope, { entry, places, note }: Hit, preparedFor = entry.questionText): Promise<Answer> {
+  function isOvertaken(at: ReadyScope, served: ReadonlyMap<PassageId, PassagePlace>): Promise<boolean> {
+    return watch.time('freshMs', () => at.now.overtaken(served))
+  }
+
+  function hit(at: ReadyScope, { entry, places, note }: Hit, preparedFor = entry.questionText): Answer {
     const answer = composeHit({ dependencies, input, id, at, entry, places, soft: note, preparedFor, trail, watch })
     recordAsk(dependencies, { at, answer, trail, policy, entry, live: null, input })
     return answer
   }
-
-  async function finishLive(outcome: LiveOutcome): Promise<Answer> {
-    const answer = await composeLive({ dependencies, input, id, outcome, trail, watch })
-    recordAsk(dependencies, { at: outcome.at, answer, trail, policy, entry: null, live: outcome, input, vector })
-    return answer
-  }
 }
+
+type Hit = Exclude<Servable, { readonly stale: string }>
 
 /** Why a question is not looked up at all, or null. */
 function bypassOf(input: AskInput): { readonly reason: DecisionReason; readonly detail: string } | null {

@@ -1,9 +1,9 @@
 import type { Entry } from '../cache/entry.ts'
-import { keyVectorDigest } from '../cache/key-vector.ts'
 import { roundTripPassages } from '../lineage/watches/make-watch.ts'
 import { type Admission, stillAdmissible } from '../preanswer/still-admissible.ts'
 import { toQuestion } from '../predict/questions-table.ts'
 import { storedVectors } from '../retrieve/stored-vectors.ts'
+import { keyVectorDigest } from '../spec/key-vector.ts'
 import type { ScoredUnit } from '../spec/skills.ts'
 import type { AskDependencies, ReadyScope } from './ask-types.ts'
 

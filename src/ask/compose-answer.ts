@@ -4,7 +4,6 @@ import type { Answer, AnswerBody, Freshness } from '../spec/answer.ts'
 import type { AskId, PassageId } from '../spec/ids.ts'
 import type { LiveOutcome } from './answer-live.ts'
 import type { AskDependencies, AskInput, AskTrail, ReadyScope } from './ask-types.ts'
-import { placesOf } from './check-freshness.ts'
 import { cite } from './cite.ts'
 import type { PassagePlace } from './overlay.ts'
 import type { Stopwatch } from './stopwatch.ts'
@@ -48,12 +47,12 @@ export function composeHit({ dependencies, input, id, at, entry, places, soft, p
 }
 
 /** The answer object of a live answer, or of none. */
-export async function composeLive(common: Common & { readonly outcome: LiveOutcome }): Promise<Answer> {
-  const { dependencies, input, id, outcome, trail, watch } = common
+export function composeLive(
+  common: Common & { readonly outcome: LiveOutcome; readonly places: ReadonlyMap<PassageId, PassagePlace> },
+): Answer {
+  const { dependencies, input, id, outcome, places, trail, watch } = common
   const { at, reading, model } = outcome
   const body = reading.kind === 'answer' ? reading.body : null
-  const places =
-    body === null ? new Map() : await watch.time('freshMs', () => placesOf(dependencies.store.read, at.scope.scope, body, at.now.overlay))
   if (body === null && trail.reason === 'no-candidate')
     Object.assign(trail, { reason: 'nothing-answers', detail: reading.kind === 'none' ? reading.reason : '' })
   return {

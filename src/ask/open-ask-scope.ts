@@ -17,6 +17,7 @@ import type { AskScope, UpToDate } from './ask-types.ts'
 import { embedLaid } from './embed-laid.ts'
 import { createLaidOver, type LaidOver } from './laid-over.ts'
 import { layDocument, type OverlaidDocument } from './lay-document.ts'
+import { revisionOf, wasOvertaken } from './overtaken.ts'
 
 export interface AskScopeParts {
   readonly store: Store
@@ -63,6 +64,7 @@ export function openAskScope(parts: AskScopeParts): AskScope {
 
   async function bringUpToDate(signal: AbortSignal | undefined): Promise<UpToDate> {
     const sources = await parts.sources()
+    const since = await revisionOf(store, scope)
     const checks = await Promise.all(sources.map(async (source) => ({ source, ...(await checkOne(source, signal)) })))
     const checkedAt = clock.now()
     const changed = checks.reduce((sum, { check }) => sum + check.changed.length + check.added.length + check.removed.length, 0)
@@ -95,6 +97,7 @@ export function openAskScope(parts: AskScopeParts): AskScope {
       laidChange: changeOf(laid),
       // Other asks refresh and search the same view: what this one found changed goes with its search.
       search: async (request) => view.search({ ...request, overlay: await shown(laid) }),
+      overtaken: (served) => wasOvertaken({ store, scope, since, sources, readHere: laid.overlay.hiddenDocuments, signal }, served),
       settle: () => (settles ? parts.sync(undefined) : Promise.resolve()),
     }
   }

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { absenceVerdict } from '../cache/absence.ts'
 import { putEntryStatements } from '../cache/entries-table.ts'
 import { alikeDigest, type Entry, entryId } from '../cache/entry.ts'
-import { keyVectorDigest } from '../cache/key-vector.ts'
 import { retireStatements } from '../lineage/editions/retire.ts'
 import { citedPins, evidenceStatements } from '../lineage/evidence-pin.ts'
 import { withdrawUnsupported } from '../lineage/mark-changes.ts'
+import { loadTombstones } from '../lineage/tombstones.ts'
 import { doubtLate } from '../lineage/watches/doubt-entries.ts'
 import { makeWatch, shownPassages } from '../lineage/watches/make-watch.ts'
 import { shownPins } from '../lineage/watches/shown-pins.ts'
@@ -15,6 +15,7 @@ import { promptUnits } from '../preanswer/prompts/reader-prompt.ts'
 import { askedStatement } from '../predict/questions-table.ts'
 import type { Answer } from '../spec/answer.ts'
 import type { QuestionId, ScopeId } from '../spec/ids.ts'
+import { keyVectorDigest } from '../spec/key-vector.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
 import { bumpRevision, thisRevision } from '../spec/revision.ts'
 import { type Statement, statement } from '../spec/store.ts'
@@ -52,6 +53,8 @@ export function recordAsk(dependencies: AskDependencies, record: AskRecord): voi
     await record.at.now.settle()
     const { store } = dependencies
     const scope = record.at.scope.scope
+    // A question that was forgotten is answered like any other and leaves nothing behind.
+    if ((await loadTombstones(store.read, scope)).hasQuestion(record.input.question)) return []
     const entries = record.entry === null ? [entryId(scope, record.policy, '', record.input.question)] : [record.entry.id]
     return [
       ...(await filed(dependencies, record, searched)),

@@ -1,12 +1,12 @@
 import { type CompiledQuery, type Kysely, type Selectable, sql } from 'kysely'
 import type { AnswerBody, Spend } from '../spec/answer.ts'
 import type { EntryId, QuestionId, ScopeId } from '../spec/ids.ts'
+import { keyVectorDigest } from '../spec/key-vector.ts'
 import { normaliseQuestion } from '../spec/normalise-question.ts'
 import { thisRevision } from '../spec/revision.ts'
 import type { EntriesTable, Schema } from '../spec/schema.ts'
 import { type Statement, statement } from '../spec/store.ts'
 import type { Entry } from './entry.ts'
-import { keyVectorDigest } from './key-vector.ts'
 
 /** Entries by id; unknown ids are left out. */
 export async function entriesById(db: Kysely<Schema>, scope: ScopeId, ids: readonly string[]): Promise<ReadonlyMap<string, Entry>> {

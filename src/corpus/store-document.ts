@@ -72,7 +72,9 @@ export async function storeDocument(work: SyncWork, path: string, first: Prepare
       if (stored !== undefined) await removeDocument(work, stored)
       return
     }
-    if (await commitParsed(work, prepared, stored, finder)) return
+    // What was read a while ago may be an older text by now: committed, an ask that has looked at the file already would take it.
+    const isOld = attempt < attempts - 1 && (await work.source.verify?.(path, prepared.document.validator)) === 'changed'
+    if (!isOld && (await commitParsed(work, prepared, stored, finder))) return
     stored = (await knownDocument(work.context.store, work.source.scope, work.source.id, path)) ?? undefined
     prepared = await prepareFor(work, path, stored)
   }

@@ -23,7 +23,7 @@ describe('asks while a writer edits and deletes', () => {
       await writer.begin()
       await reverie.sleep()
       const result = await askWhileWriting({
-        asks: 10_000,
+        asks: 4_000,
         atOnce: 6,
         ask: (question) => reverie.ask({ question }),
         flush: () => reverie.status(),
@@ -34,11 +34,11 @@ describe('asks while a writer edits and deletes', () => {
         asksPerRest: 250,
       })
       expect(result.stale).toEqual([])
-      expect(result.asks).toBeGreaterThanOrEqual(10_000)
+      expect(result.asks).toBeGreaterThanOrEqual(4_000)
       expect(result.writes).toBeGreaterThan(100)
-      expect(result.judgedHits, JSON.stringify(result)).toBeGreaterThan(2_000)
+      expect(result.judgedHits, JSON.stringify(result)).toBeGreaterThan(800)
     } finally {
       rmSync(place, { recursive: true, force: true })
     }
-  }, 120_000)
+  }, 300_000)
 })

@@ -32,5 +32,5 @@ describe('killed at random during sync and sleep, twenty times', () => {
     } finally {
       rmSync(place, { recursive: true, force: true })
     }
-  }, 120_000)
+  }, 300_000)
 })

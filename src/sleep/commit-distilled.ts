@@ -6,6 +6,7 @@ import { basisPin } from '../lineage/editions/edition-basis.ts'
 import { type EvidencePin, evidenceStatements } from '../lineage/evidence-pin.ts'
 import { markLists } from '../lineage/mark-lists.ts'
 import { verificationStatement } from '../lineage/verifications.ts'
+import { allowedDrafts } from '../predict/allowed-drafts.ts'
 import { listLabel, listQuestions } from '../predict/prose/list-questions.ts'
 import { predictStatements, untouchedQuestions, withdrawStatements } from '../predict/questions-table.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
@@ -119,7 +120,7 @@ async function questionStatements(context: SleepContext, distilled: Distilled, a
   return {
     statements: [
       ...(await withdrawStatements(store.read, scope, { questions: ids, basis, at })),
-      ...predictStatements(store.read, scope, all, at),
+      ...predictStatements(store.read, scope, await allowedDrafts(store.read, scope, all), at),
     ],
     added: new Set(drafts.map((draft) => questionDigest(draft.text)).filter((id) => !known.has(id))).size,
     withdrawn: gone.length,

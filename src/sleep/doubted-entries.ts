@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { toEntry } from '../cache/entries-table.ts'
 import type { Entry } from '../cache/entry.ts'
-import { keyVectorDigest } from '../cache/key-vector.ts'
+import { keyVectorDigest } from '../spec/key-vector.ts'
 import type { QuestionAim } from '../spec/question.ts'
 import type { EntriesTable } from '../spec/schema.ts'
 import type { SleepContext } from './sleep-context.ts'

@@ -1,4 +1,5 @@
 import type { DocumentSummary } from '../corpus/documents.ts'
+import { allowedDrafts } from '../predict/allowed-drafts.ts'
 import { callerQuestions } from '../predict/code/caller-questions.ts'
 import { predictStatements } from '../predict/questions-table.ts'
 import { bumpRevision } from '../spec/revision.ts'
@@ -18,5 +19,8 @@ export async function predictCallers(
   const drafts = callerQuestions(outlines, claims)
   if (drafts.length === 0) return
   const db = context.store.read
-  await commit(context, [bumpRevision(db, context.scope), ...predictStatements(db, context.scope, drafts, context.clock.now())])
+  await commit(context, [
+    bumpRevision(db, context.scope),
+    ...predictStatements(db, context.scope, await allowedDrafts(db, context.scope, drafts), context.clock.now()),
+  ])
 }

@@ -1,16 +1,17 @@
 import { sql } from 'kysely'
 import { alikeDigest } from '../cache/entry.ts'
-import { keyVectorDigest } from '../cache/key-vector.ts'
 import { nextTurn } from '../corpus/next-turn.ts'
 import { listAnswer, listMembers } from '../distil/lists/complete-list.ts'
 import { artefactStatement } from '../lineage/artefact-statement.ts'
 import { citedBasis } from '../lineage/editions/edition-basis.ts'
 import { listReference } from '../lineage/mark-lists.ts'
 import { verificationStatement } from '../lineage/verifications.ts'
+import { allowedDrafts } from '../predict/allowed-drafts.ts'
 import { listQuestions } from '../predict/prose/list-questions.ts'
 import { predictStatements, withdrawStatements } from '../predict/questions-table.ts'
 import type { AnswerBody } from '../spec/answer.ts'
 import { digest } from '../spec/digest.ts'
+import { keyVectorDigest } from '../spec/key-vector.ts'
 import { noSpend } from '../spec/ledger.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
 import type { QuestionDraft } from '../spec/question.ts'
@@ -93,7 +94,7 @@ async function predictLists(context: SleepContext, groups: Listable, owed: OwedG
     bumpRevision(db, scope),
     ...(await withdrawStatements(db, scope, { questions: returning, basis: [citedBasis], at })),
     ...(await withdrawStatements(db, scope, { questions: others, basis: [], at })),
-    ...predictStatements(db, scope, [...wanted.values()], at),
+    ...predictStatements(db, scope, await allowedDrafts(db, scope, [...wanted.values()]), at),
   ])
 }
 

@@ -48,8 +48,9 @@ async function entryCounts({ db, scope, policy }: LayersInput): Promise<Readonly
     .execute()
   const counts = new Map<string, Counts>()
   for (const row of rows) {
+    if (row.state === 'dormant') continue
     const before = counts.get(row.layer) ?? none
-    const is = row.soft === 1 && row.state === 'fresh' ? 'soft' : row.state === 'dormant' ? 'stale' : row.state
+    const is = row.soft === 1 && row.state === 'fresh' ? 'soft' : row.state
     counts.set(row.layer, { ...before, [is]: before[is] + Number(row.count) })
   }
   return counts
@@ -60,6 +61,7 @@ async function claimCounts({ db, scope }: LayersInput): Promise<Pick<Counts, 'fr
     .selectFrom('claims')
     .select(['state', ({ fn }) => fn.countAll<number>().as('count')])
     .where('scope', '=', scope)
+    .where('state', '!=', 'dormant')
     .groupBy('state')
     .execute()
   const count = (isFresh: boolean) =>
@@ -68,7 +70,12 @@ async function claimCounts({ db, scope }: LayersInput): Promise<Pick<Counts, 'fr
 }
 
 async function distillateCounts({ db, scope }: LayersInput): Promise<Readonly<Record<'file' | 'module' | 'topic', Counts>>> {
-  const rows = await db.selectFrom('distillates').select(['level', 'subject', 'state', 'input']).where('scope', '=', scope).execute()
+  const rows = await db
+    .selectFrom('distillates')
+    .select(['level', 'subject', 'state'])
+    .where('scope', '=', scope)
+    .where('state', '!=', 'dormant')
+    .execute()
   const documents = await db
     .selectFrom('documents')
     .select(['document', 'path'])
@@ -81,7 +88,7 @@ async function distillateCounts({ db, scope }: LayersInput): Promise<Readonly<Re
     const made = new Set(own.map((row) => row.subject))
     const count = (states: readonly string[]) => own.filter((row) => states.includes(row.state)).length
     const missing = wanted === null ? 0 : [...wanted].filter((subject) => !made.has(subject)).length
-    return { ...none, fresh: count(['fresh']), suspect: count(['suspect']), stale: count(['stale', 'dormant']), owed: missing }
+    return { ...none, fresh: count(['fresh']), suspect: count(['suspect']), stale: count(['stale']), owed: missing }
   }
   return {
     file: counts('file', new Set(documents.map(({ document }) => document))),

@@ -114,7 +114,7 @@ export const fileEdits: readonly EditCase[] = [
       place.remove(page)
       place.write('page.md/inside.md', text)
     },
-    { files: { ...onePage, 'other.md': other }, ...kept, gap: 'the walk does not pair the two when a third document returns' },
+    { files: { ...onePage, 'other.md': other }, ...kept },
   ),
   file('it is renamed to what holds secrets', (place) => place.rename(page, '.env'), gone),
   file('its ending changes', (place) => place.rename(page, 'page.txt'), { stays: [], goes: [] }),

@@ -31,7 +31,6 @@ export interface KillOutcome {
 
 /** As long as a lease may hold others back, and a second. */
 const leaseMs = 31_000
-const firstGuessMs = 900
 
 /**
  * Edits files and pushes documents, lets a child sync and sleep over them, kills it at a random moment, and looks at what
@@ -46,11 +45,16 @@ export async function runKills({ kills, place, random, onProgress }: KillRuns): 
   const wanted = new Map<string, readonly string[]>()
   let acknowledged = 0
   let killed = 0
-  let takesMs = firstGuessMs
   let next = startChild()
   for (const subject of counterSubjects)
     writeFileSync(join(folder, `${subject}.md`), counterPage(subject, '100', 'It runs on every machine.'))
-  for (let round = 0; killed < kills && failures.length === 0; round++) {
+  const first = next
+  next = startChild()
+  // How long a run takes here and now is how far the moments of the kills are spread.
+  const whole = await first.obey({ folder, database, aheadMs: 0, puts: [] }, null)
+  if (!whole.isDone) failures.push(`the first run: ${whole.failure ?? 'was not done'}`)
+  let takesMs = whole.ms
+  for (let round = 1; killed < kills && failures.length === 0; round++) {
     editSome(folder, random, round)
     const child = next
     next = startChild()
@@ -58,7 +62,10 @@ export async function runKills({ kills, place, random, onProgress }: KillRuns): 
     const end: Ended = await child.obey({ folder, database, aheadMs: round * leaseMs, puts }, random.next() * takesMs)
     if (end.isDone) takesMs = 0.7 * takesMs + 0.3 * end.ms
     else if (end.failure !== null) failures.push(end.failure)
-    else killed += 1
+    else {
+      killed += 1
+      if (end.acknowledged.length === 0) takesMs *= 1.05
+    }
     const before = new Map(wanted)
     for (const { id, text } of puts) {
       // What was pushed and not acknowledged may be there or not.

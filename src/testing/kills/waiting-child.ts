@@ -25,11 +25,14 @@ export interface Ended {
 /** Starts a child; loading takes half a second, so it is started while another one runs. */
 export function startChild(): WaitingChild {
   const child: ChildProcess = fork(script, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  const ready = new Promise<void>((resolve) => {
+  const ready = new Promise<void>((resolve, reject) => {
     child.on('message', (news: KillNews) => {
       if (news.kind === 'ready') resolve()
     })
+    child.once('exit', (code) => reject(new Error(`The child ended with code ${String(code)} before it was told anything.`)))
   })
+  // Awaited once there is an order; until then a failure must not count as unhandled.
+  ready.catch(() => {})
   return {
     async obey(order, killAfterMs) {
       await ready

@@ -1,1 +1,0 @@
-export { keyVectorDigest } from '../spec/key-vector.ts'
