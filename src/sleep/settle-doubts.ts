@@ -25,7 +25,7 @@ import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 
 const batch = 32
 
-/** held: it stands, with its search as it is now. refuted: it does not. unread: a model was shown something else and must read again. */
+/** held: it stands, with its search as it is now. refuted: it does not. unread: nor does what a model wrote, which must read again. */
 interface Settled {
   readonly doubted: Doubted
   readonly outcome: 'held' | 'refuted' | 'unread'
@@ -35,8 +35,8 @@ interface Settled {
 
 /**
  * Checks every entry that something may speak against, lists apart, by the admission it was made by: one search each, no
- * model. What holds is confirmed with its search renewed; what a model was shown otherwise is read again; what does not
- * hold is withdrawn and, where its question is still asked for, made again. Watches whose weights have drifted are
+ * model. What holds is confirmed with its search renewed; what a model wrote and does not hold is read again; everything
+ * else that does not is withdrawn and, where its question is still asked for, made again. Watches whose weights have drifted are
  * renewed on the way. Level-triggered: what is left by a stop is settled by the next sleep.
  */
 export async function settleDoubts(context: SleepContext): Promise<void> {
@@ -80,7 +80,7 @@ async function settleOne(context: SleepContext, doubted: Doubted, vector: Int8Ar
   const isReadable = entry.model !== null && reader.model !== null
   if (isReadable && why === 'suspect') {
     const isShown = (await pinsDigest(context, entry.id, 'read')) === digestOf(read)
-    return isShown ? settled('held', 'same-prompt') : settled('unread', 'redone')
+    if (isShown) return settled('held', 'same-prompt')
   }
   const roundTrip = isRoundTrip ? roundTripPassages : null
   const { holds } = await stillAdmissible({ question: entry.questionText, kind: entry.kind, body: entry.body, roundTrip, evidence })
