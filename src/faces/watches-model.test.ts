@@ -36,9 +36,12 @@ async function open() {
   }
   for (const [path, text] of Object.entries(handbook)) put(path, text)
   const calls: (string | null)[] = []
+  /** Readings of the question about the limit. */
+  const reread: string[] = []
   const model = createScriptedModel((options) => {
     const call = modelCall(options)
     calls.push(call.format)
+    if (call.format === null && JSON.stringify(options.prompt).includes(limitQuestion)) reread.push(limitQuestion)
     return { text: handbookModel(call) }
   })
   const { name, model: embedding, dimensions } = createHashingEmbedder()
@@ -50,6 +53,8 @@ async function open() {
   opened.push({ folder, reverie })
   await reverie.sleep()
   calls.length = 0
+  expect(reread).toEqual([limitQuestion])
+  reread.length = 0
   const rowOf = async (question: string) => {
     const store = await openSqliteStore({ path: join(folder, '.reverie/reverie.db'), clock: systemClock })
     const row = await store.read
@@ -61,7 +66,7 @@ async function open() {
     await store.close()
     return row
   }
-  return { reverie, put, remove: (path: string) => rmSync(join(folder, path)), calls, rowOf }
+  return { reverie, put, remove: (path: string) => rmSync(join(folder, path)), calls, reread, rowOf }
 }
 
 describe('what a model wrote is watched', () => {
@@ -76,13 +81,22 @@ describe('what a model wrote is watched', () => {
     expect(calls.filter((format) => format === null)).toEqual([])
   })
 
-  it('another passage among those shown has it read again', async () => {
-    const { reverie, put, calls, rowOf } = await open()
+  it('another passage among those shown is checked, and costs no call where it says nothing else', async () => {
+    const { reverie, put, reread, rowOf } = await open()
     put('docs/minutes.md', '# Server minutes\n\nA job may run for 15 minutes on the server, said the minutes.\n')
     await reverie.sleep()
-    expect(await rowOf(limitQuestion)).toMatchObject({ state: 'fresh', doubted: 0 })
-    expect((await rowOf(limitQuestion))?.rung).toMatch(/same-output|redone/)
-    expect(calls.filter((format) => format === null).length).toBeGreaterThan(0)
+    expect(await rowOf(limitQuestion)).toMatchObject({ state: 'fresh', doubted: 0, rung: 'watch-held' })
+    expect(reread).toEqual([])
+  })
+
+  it('passages that take its place withdraw it', async () => {
+    const { reverie, put, rowOf } = await open()
+    for (let at = 0; at < 12; at++) {
+      const rule = `Rule ${at} says that a job may run for at most 15 minutes on the server.`
+      put(`docs/rule-${at}.md`, `# Which rule says that\n\n${rule}\n`)
+    }
+    await reverie.sleep()
+    expect(await rowOf(limitQuestion)).toMatchObject({ state: 'stale', doubted: 1 })
   })
 
   it('keeps its text where the sentence it cites is said in other words', async () => {

@@ -30,6 +30,8 @@ export interface FolderSourceOptions {
   readonly clockFolder?: string
   /** Documents from which on git, where the folder is a work tree, is asked what changed. Default 20,000. */
   readonly askGitFrom?: number
+  /** The longest the walk keeps the thread, in milliseconds, save one batch. Default 6. */
+  readonly sliceMs?: number
   /** Overrides how recent changes are told; for tests. */
   readonly fileClock?: FileClock
 }
@@ -39,8 +41,7 @@ const defaultMaxFileBytes = 2 * 1024 * 1024
 const defaultAskGitFrom = 20_000
 /** With more folders to look at than this, all of them are. */
 const mostDoubted = 200
-/** The longest the walk keeps the thread, in milliseconds, save one batch. */
-const sliceMs = 6
+const defaultSliceMs = 6
 
 /**
  * The files of a folder, as git would list them and less: ignore files, secrets, binaries, generated and oversized files
@@ -67,7 +68,7 @@ export function createFolderSource(options: FolderSourceOptions): Source {
 
   async function* list({ signal, places }: ListOptions = {}): AsyncGenerator<SourceChange, void, undefined> {
     if (signal?.aborted) throw aborted()
-    const pause = pauses(signal)
+    const pause = pauses(options.sliceMs ?? defaultSliceMs, signal)
     try {
       for (const batch of walk(places ?? null)) {
         yield* batch
@@ -96,10 +97,15 @@ export function createFolderSource(options: FolderSourceOptions): Source {
     if (signal?.aborted) throw aborted()
     try {
       const doubtful = await doubtedFolders(seals, { ...rest, ...(signal === undefined ? {} : { signal }) })
-      if (doubtful === null) return await sweepFolder(walk(null), seals, rest, pauses(signal))
+      if (doubtful === null) return await sweepFolder(walk(null), seals, rest, pauses(options.sliceMs ?? defaultSliceMs, signal))
       const doubted = new Map([...seals].filter(([folder]) => doubtful.has(folder)))
       const places = [...doubtful].map((path): Place => ({ path, depth: 'own' }))
-      const found = await sweepFolder(places.length === 0 ? [] : walk(places), doubted, rest, pauses(signal))
+      const found = await sweepFolder(
+        places.length === 0 ? [] : walk(places),
+        doubted,
+        rest,
+        pauses(options.sliceMs ?? defaultSliceMs, signal),
+      )
       const whole = new Map([...[...seals].filter(([folder]) => !doubtful.has(folder)), ...found.seals])
       return { documents: countSealed(whole), differing: found.differing, isWhole: false, seals: whole }
     } catch (error) {
@@ -145,7 +151,7 @@ function countSealed(seals: ReadonlyMap<string, string>): number {
 }
 
 /** After each batch: a turn for others once the thread was kept long enough, else null. Throws where it was stopped meanwhile. */
-function pauses(signal: AbortSignal | undefined): () => Promise<void> | null {
+function pauses(sliceMs: number, signal: AbortSignal | undefined): () => Promise<void> | null {
   let since = performance.now()
   return () => {
     if (performance.now() - since < sliceMs) return null
