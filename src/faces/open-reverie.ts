@@ -12,6 +12,7 @@ import { corpusBytes } from '../corpus/corpus-revision.ts'
 import { putDocument, removePushed } from '../corpus/put-document.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
 import { askCap, sleepCap } from '../ledger/spend-cap.ts'
+import { reviveEditions } from '../lineage/editions/revive-editions.ts'
 import { createChangeHook } from '../lineage/mark-changes.ts'
 import { fireWatches } from '../lineage/watches/fire-watches.ts'
 import { tokenise } from '../retrieve/tokenise.ts'
@@ -23,8 +24,6 @@ import { askInput } from './ask-input.ts'
 import { askScopes } from './ask-scopes.ts'
 import { askSkills, type SkillParts } from './ask-skills.ts'
 import { askStream } from './ask-stream.ts'
-import { exportBundle } from './bundle/export-bundle.ts'
-import { importBundle } from './bundle/import-bundle.ts'
 import { cleanUp } from './clean-up.ts'
 import { forgetTarget, undoForget } from './forget-target.ts'
 import { memorySourceId, openCorpus, type ScopeSyncOptions } from './open-corpus.ts'
@@ -126,6 +125,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
   return {
     async put(document, { signal } = {}) {
       await putDocument(corpusContext, scope, memorySourceId, document, signal)
+      await reviveEditions(store, scope, { clock })
     },
     async remove({ id }) {
       await removePushed(corpusContext, scope, memorySourceId, id)
@@ -227,9 +227,14 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     undoForget: (target) => undoForget({ store, scope, clock, random, corpus, corpusContext }, target),
     async exportBundle(given) {
       await queue.flush()
+      const { exportBundle } = await import('./bundle/export-bundle.ts')
       return exportBundle({ store, scope, clock, policy, embedder, localOnly: options.localOnly ?? [] }, given)
     },
-    importBundle: (given) => flushed(() => importBundle({ store, notKept, scope, clock, random, policy, embedder, corpus }, given)),
+    importBundle: (given) =>
+      flushed(async () => {
+        const { importBundle } = await import('./bundle/import-bundle.ts')
+        return importBundle({ store, notKept, scope, clock, random, policy, embedder, corpus }, given)
+      }),
     async warm() {
       const open = await scopes(scope)
       await Promise.all([embedder.warm(), open.refresh().then(() => open.keysFor(policyDigest(policy)))])

@@ -96,7 +96,7 @@ describe('what a model wrote is watched', () => {
       put(`docs/rule-${at}.md`, `# Which rule says that\n\n${rule}\n`)
     }
     await reverie.sleep()
-    expect(await rowOf(limitQuestion)).toMatchObject({ state: 'stale', doubted: 1 })
+    expect(await rowOf(limitQuestion)).toMatchObject({ state: 'stale', doubted: 1, rung: 'withdrawn' })
   })
 
   it('keeps its text where the sentence it cites is said in other words', async () => {

@@ -150,7 +150,13 @@ async function redo(context: SleepContext, settled: readonly Settled[]): Promise
   if (unread.length === 0) return
   const given = sql<boolean>`question in (select question from questions where scope = ${scope} and skipped is not null)`
   const where = sql<boolean>`${among(unread)} and ${given}`
-  await commit(context, [bumpRevision(store.read, scope), artefactStatement(store.read, scope, 'refuted', { table: 'entries', where })])
+  const refuted = sql<boolean>`artefact in (select entry from entries where scope = ${scope} and state = 'suspect' and ${where})`
+  const last = { rung: 'withdrawn', by: 'sleep', at: context.clock.now() } as const
+  await commit(context, [
+    bumpRevision(store.read, scope),
+    statement(store.read.updateTable('verifications').set(last).where('scope', '=', scope).where(refuted)),
+    artefactStatement(store.read, scope, 'refuted', { table: 'entries', where }),
+  ])
 }
 
 async function questionsOf({ store, scope }: SleepContext, settled: readonly Settled[]): Promise<readonly OwedQuestion[]> {
