@@ -5,6 +5,7 @@ import { claimsOf, toClaims } from '../distil/claims-table.ts'
 import { distillatesOf } from '../distil/distillates-table.ts'
 import { documentInput } from '../distil/document-input.ts'
 import { listAnswer, listMembers } from '../distil/lists/complete-list.ts'
+import { listCoverage } from '../predict/list-coverage.ts'
 import { toQuestion } from '../predict/questions-table.ts'
 import type { Claim } from '../spec/claim.ts'
 import type { ScopeId } from '../spec/ids.ts'
@@ -52,7 +53,7 @@ function linesOf(text: string): string {
 }
 
 async function claimsNow({ store, scope, overlay, distiller }: ListCheck, list: ListAim): Promise<readonly Claim[] | null> {
-  const covers = await coverage(store, scope, list)
+  const covers = await listCoverage(store.read, scope, list)
   const files = await distillatesOf(store.read, scope, 'file')
   const settled: string[] = []
   const again: SkillDocument[] = overlay.documents.filter((document) => covers(document.id, document.path))
@@ -69,17 +70,4 @@ async function claimsNow({ store, scope, overlay, distiller }: ListCheck, list: 
   const fresh: Claim[] = []
   for (const document of again) fresh.push(...toClaims(document.id, (await distiller.distilDocument(document)).claims))
   return [...(await claimsOf(store.read, scope, settled)), ...fresh].filter((claim) => claim.stamp !== 'unverified')
-}
-
-async function coverage(store: Store, scope: ScopeId, { level, subject }: ListAim): Promise<(id: string, path: string) => boolean> {
-  if (level === 'file') return (id) => id === subject
-  if (level === 'module') return (_, path) => subject === '' || path.startsWith(`${subject}/`)
-  const members = await store.read
-    .selectFrom('topic_members')
-    .select('document')
-    .where('scope', '=', scope)
-    .where('topic', '=', subject)
-    .execute()
-  const ids = new Set(members.map((member) => member.document))
-  return (id) => ids.has(id)
 }

@@ -1,6 +1,7 @@
 import { toClaim } from '../../distil/claims-table.ts'
 import { listMembers } from '../../distil/lists/complete-list.ts'
 import type { ListMember } from '../../distil/lists/list-member.ts'
+import { listCoverage } from '../../predict/list-coverage.ts'
 import type { Claim } from '../../spec/claim.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { ListAim } from '../../spec/question.ts'
@@ -34,7 +35,7 @@ export interface ListParts {
 
 /** Compares the members of a list with those it has once the changed documents are distilled. */
 export async function compareList({ store, scope, laid, distilled, stored, recipe }: ListParts, aim: ListAim): Promise<ListFate> {
-  const covers = await coverage(store, scope, aim)
+  const covers = await listCoverage(store.read, scope, aim)
   const touched = laid.documents.filter((one) => covers(one.id, one.path) || (one.from !== null && covers(one.from.id, one.from.path)))
   if (touched.every((one) => one.changes.length === 0 && one.fresh.length === 0 && one.from?.path === one.path)) return { kind: 'same' }
   const before = touched.flatMap((one) => (one.from === null ? [] : (stored.get(one.from.id) ?? [])))
@@ -96,19 +97,4 @@ export async function storedClaims(store: Store, scope: ScopeId): Promise<Stored
     .execute()
   const claims = rows.map((row): StoredClaim => ({ ...toClaim(row), recipe: row.recipe, path: row.path }))
   return Map.groupBy(claims, (claim) => claim.document)
-}
-
-type Coverage = (document: string, path: string) => boolean
-
-async function coverage(store: Store, scope: ScopeId, { level, subject }: ListAim): Promise<Coverage> {
-  if (level === 'file') return (document) => document === subject
-  if (level === 'module') return (_, path) => subject === '' || path.startsWith(`${subject}/`)
-  const members = await store.read
-    .selectFrom('topic_members')
-    .select('document')
-    .where('scope', '=', scope)
-    .where('topic', '=', subject)
-    .execute()
-  const ids = new Set(members.map((member) => member.document))
-  return (document) => ids.has(document)
 }
