@@ -13,13 +13,14 @@ export async function openFromConfig(loaded: LoadedConfig, dependencies: CliDepe
 
 /** The library's options for a configuration. */
 export async function reverieOptions(loaded: LoadedConfig, dependencies: CliDependencies): Promise<ReverieOptions> {
-  const { model, baseUrl, price, budget, askBudget, policy, paths: _paths, maxQuestions: _maxQuestions, ...same } = loaded.config
+  const { model, baseUrl, price, budget, askBudget, policy, cutoff, paths: _paths, maxQuestions: _maxQuestions, ...same } = loaded.config
   return {
     folder: loaded.folder,
     ...defined(same),
     ...(budget === undefined ? {} : { budget: defined(budget) }),
     ...(askBudget === undefined ? {} : { askBudget: defined(askBudget) }),
     ...(policy === undefined ? {} : { policy: defined(policy) }),
+    ...(cutoff === undefined ? {} : { cutoff: defined(cutoff) }),
     ...(model === undefined
       ? {}
       : {

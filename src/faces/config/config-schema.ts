@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { heuristicRungs } from '../../spec/evidence.ts'
 import { parseBudget } from './parse-budget.ts'
 
 const positive = z.number().positive()
@@ -39,6 +40,12 @@ export const configSchema = z.strictObject({
   localOnly: patterns.optional().describe('a list of patterns as in .gitignore'),
   maxFileBytes: z.int().positive().optional().describe('a whole number of bytes above 0'),
   freshness: z.enum(['strict', 'bounded']).optional().describe('"strict" or "bounded"'),
+  softStaleMs: z.int().nonnegative().optional().describe('a whole number of milliseconds, 0 or more'),
+  cutoff: z
+    .strictObject({ off: z.array(z.enum(heuristicRungs)).readonly().optional() })
+    .readonly()
+    .optional()
+    .describe(`{ off: [${heuristicRungs.map((rung) => `"${rung}"`).join(', ')}] }, or some of these`),
   policy: z
     .strictObject({
       instructions: z.string().optional(),

@@ -34,6 +34,8 @@ export default {
 
   // 'strict' serves no prepared answer whose surroundings changed; 'bounded' serves it, marked, for a while.
   // freshness: 'bounded',
+  // softStaleMs: 86_400_000,
+  // cutoff: { off: ['claims-supported'] },
 
   // What an answer must obey.
   // policy: { instructions: '', format: 'text', language: 'en', tools: [] },

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { documentInput } from '../../distil/document-input.ts'
 import { foldersOf } from '../../lineage/mark-lists.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { Schema } from '../../spec/schema.ts'
@@ -72,19 +73,25 @@ async function claimCounts({ db, scope }: LayersInput): Promise<Pick<Counts, 'fr
 async function distillateCounts({ db, scope }: LayersInput): Promise<Readonly<Record<'file' | 'module' | 'topic', Counts>>> {
   const rows = await db
     .selectFrom('distillates')
-    .select(['level', 'subject', 'state'])
+    .select(['level', 'subject', 'state', 'input'])
     .where('scope', '=', scope)
     .where('state', '!=', 'dormant')
     .execute()
   const documents = await db
     .selectFrom('documents')
-    .select(['document', 'path'])
+    .select(['document', 'path', 'projection', 'title'])
     .where('scope', '=', scope)
     .where('state', '=', 'live')
     .execute()
   const folders = new Set(documents.flatMap(({ path }) => foldersOf(path)))
+  // A file's summary is not marked by a change: that it was made of another text tells.
+  const inputs = new Map(
+    documents.map(({ document, projection, title }) => [document, documentInput({ projection: projection ?? '', title })]),
+  )
+  const isOutdated = (row: (typeof rows)[number]) => row.level === 'file' && inputs.get(row.subject) !== row.input
+  const now = rows.map((row) => (row.state === 'fresh' && isOutdated(row) ? { ...row, state: 'suspect' } : row))
   const counts = (level: 'file' | 'module' | 'topic', wanted: ReadonlySet<string> | null): Counts => {
-    const own = rows.filter((row) => row.level === level)
+    const own = now.filter((row) => row.level === level)
     const made = new Set(own.map((row) => row.subject))
     const count = (states: readonly string[]) => own.filter((row) => states.includes(row.state)).length
     const missing = wanted === null ? 0 : [...wanted].filter((subject) => !made.has(subject)).length
