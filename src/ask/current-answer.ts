@@ -16,8 +16,13 @@ export interface CurrentAnswer {
   readonly isDoubted: boolean
 }
 
-/** The entry's own body where every passage it cites is as it was, else the latest former one of which that is true. */
+/**
+ * The entry's own body where every passage it cites is as it was, else the latest former one of which that is true. What
+ * an ask filed while a prepared answer could not be served gives way to that answer once it can.
+ */
 export async function currentAnswer(store: Store, at: ReadyScope, entry: Entry): Promise<CurrentAnswer | { readonly stale: string }> {
+  const prepared = entry.status === 'candidate' ? await formerBody(store, at, entry) : null
+  if (prepared?.entry.status === 'verified') return prepared
   const own = await ownBody(store, at, entry)
   return 'stale' in own ? ((await formerBody(store, at, entry)) ?? own) : own
 }

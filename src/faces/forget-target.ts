@@ -50,16 +50,12 @@ export async function undoForget(
     if ('question' in target) return []
     const readable = await corpus.readablePaths(scope)
     const wanted = asPattern(target, readable)
-    const given = 'path' in wanted ? cleanPath(wanted.path) : null
-    const paths = readable.filter(matcher(wanted))
-    const own: readonly Forgotten[] =
-      given === null
-        ? []
-        : [
-            { kind: 'path', text: given },
-            { kind: 'folder', text: given },
-          ]
-    return [...own, ...paths.map((text): Forgotten => ({ kind: 'path', text }))]
+    if ('pattern' in wanted) return readable.filter(matcher(wanted)).map((text): Forgotten => ({ kind: 'path', text }))
+    const given = cleanPath(wanted.path)
+    return [
+      { kind: 'path', text: given },
+      { kind: 'folder', text: given },
+    ]
   }
 }
 
@@ -107,9 +103,14 @@ async function forgetPaths({ store, scope, clock, random, corpus, corpusContext 
   const documents = rows.filter(({ path }) => isWanted(path))
   if (documents.length === 0)
     throw new ReverieError('not-found', `Nothing is stored of "${nameOf(target)}".`, { hint: 'List what is with: reverie summary' })
-  const forgotten: Forgotten[] = documents.map(({ path }) => ({ kind: 'path', text: path }))
   const folder = 'path' in wanted ? cleanPath(wanted.path) : ''
-  if (documents.some(({ path }) => foldersOf(path).includes(folder))) forgotten.push({ kind: 'folder', text: folder })
+  const isFolder = folder !== '' && documents.some(({ path }) => foldersOf(path).includes(folder))
+  // A folder keeps out all that is under it by itself: what was forgotten there by name stays so when the folder comes back.
+  const named = isFolder ? documents.filter(({ path }) => path === folder) : documents
+  const forgotten: Forgotten[] = [
+    ...(isFolder ? [{ kind: 'folder', text: folder } as const] : []),
+    ...named.map(({ path }): Forgotten => ({ kind: 'path', text: path })),
+  ]
   await addTombstones(store, scope, forgotten, clock.now(), random)
   for (const { source, path } of documents) {
     if (source === memorySourceId) await removePushed(corpusContext, scope, memorySourceId, path)

@@ -97,11 +97,17 @@ describe('what is forgotten', () => {
     writeFileSync(join(folder, 'docs/later.md'), page('pangolin', 'Ashgrove'))
     await reverie.sync()
     expect((await reverie.status()).documents).toBe(1)
-    expect(await reverie.undoForget({ path: 'docs' })).toMatchObject({ restored: 2 })
+    expect(await reverie.undoForget({ path: 'docs' })).toMatchObject({ restored: 1 })
     await reverie.sync()
     expect((await reverie.status()).documents).toBe(3)
     expect((await reverie.ask({ question: 'Who is the xylograph paid by?' })).text).toContain('Throckmorton')
     await expect(reverie.undoForget({ path: 'docs' })).rejects.toMatchObject({ code: 'not-found' })
+    await reverie.forget({ path: 'docs/plan.md' })
+    await reverie.forget({ path: 'docs' })
+    await reverie.undoForget({ path: 'docs' })
+    await reverie.sync()
+    expect((await reverie.status()).documents).toBe(2)
+    expect(leaked('throckmorton')).toEqual([])
   })
 
   it('takes a pattern for what it matches now', async () => {
@@ -162,7 +168,7 @@ describe('what is forgotten', () => {
     expect((await reverie.status()).forgotten).toMatchObject({ pending: true })
     reader.exec('rollback')
     reader.close()
-    expect((await reverie.status()).forgotten).toEqual({ count: 2, pending: false })
+    expect((await reverie.status()).forgotten).toEqual({ count: 1, pending: false })
     expect(leaked('throckmorton')).toEqual([])
   })
 

@@ -168,7 +168,7 @@ async function spendOf(store: Store, scope: ScopeId, run: string): Promise<Spend
 async function claim(store: Store, scope: ScopeId, run: string): Promise<Lease> {
   const lease = await store.claimLease(`sleep:${scope}`, run, leaseMs)
   if (lease !== null) return lease
-  throw new ReverieError('lease-held', `Another sleep is running over scope "${scope}".`, {
+  throw new ReverieError('lease-held', `Another sleep, or an import, is running over scope "${scope}".`, {
     hint: 'Wait for it, or stop it: what it finished is kept. After a crash its lease ends by itself within 30 seconds.',
     isRetryable: true,
   })

@@ -67,7 +67,7 @@ it('why shows what an answer rests on, and where the last change stopped', async
   expect(after.lineage).toMatchObject({ state: 'fresh', verified: { rung: 'watch-held', by: 'sleep' } })
   if (after.lineage === null) throw new Error('no lineage')
   const lines = lineageLines(after.lineage, Date.now(), 200)
-  expect(lines[0]).toMatch(/^answer to .*: fresh \(watch-held.*, .* by sleep\)$/)
+  expect(lines[0]).toMatch(/^answer to .*: fresh \(watch-held: checked, it still holds.*, .* by sleep\)$/)
   expect(lines.some((line) => /^[├└]─ cited page\.md:\d+ · .*: unchanged$/.test(line))).toBe(true)
 })
 

@@ -11,6 +11,7 @@ export function withoutForgotten(source: Source, tombstones: () => Tombstones): 
   }
   const verify = source.verify?.bind(source)
   const sweep = source.sweep?.bind(source)
+  const now = source.now?.bind(source)
   return {
     id: source.id,
     kind: source.kind,
@@ -19,6 +20,7 @@ export function withoutForgotten(source: Source, tombstones: () => Tombstones): 
     read: async (path, options) => (tombstones().hasPath(path) ? { skipped: 'vanished' } : source.read(path, options)),
     ...(verify === undefined ? {} : { verify }),
     ...(sweep === undefined ? {} : { sweep: (seals, options = {}) => sweep(seals, leavingOut(tombstones(), options)) }),
+    ...(now === undefined ? {} : { now }),
   }
 }
 

@@ -47,6 +47,7 @@ export async function owedQuestions(context: SleepContext, policy: string): Prom
 
 /** A question with what stands of its entry, if there is one. */
 interface QuestionRow {
+  readonly about: string
   readonly skipped: string | null
   readonly entry_state: string | null
   readonly entry_status: string | null
@@ -66,6 +67,8 @@ function isOwed(row: QuestionRow, { model, recipe }: { readonly model: string | 
   const isUntried = row.skipped === null
   if (row.entry_state === null) return isUntried
   if (row.entry_kind === 'absence') {
+    // Claims state by now what an ask did not find.
+    if (row.entry_status === 'candidate' && isUntried && row.about.startsWith('{"kind":"claim"')) return true
     if (row.entry_state === 'fresh') return model !== null && row.entry_model !== model
     return row.entry_state !== 'suspect' && isUntried
   }

@@ -145,7 +145,7 @@ async function take(
 async function claim({ store, scope, random }: ImportParts): Promise<Lease> {
   const lease = await store.claimLease(`sleep:${scope}`, random.id(), leaseMs)
   if (lease !== null) return lease
-  throw new ReverieError('lease-held', `A sleep is running over scope "${scope}".`, {
+  throw new ReverieError('lease-held', `A sleep or another import is running over scope "${scope}".`, {
     hint: 'Import once it is done, or stop it: what it finished is kept.',
     isRetryable: true,
   })

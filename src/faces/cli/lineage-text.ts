@@ -1,3 +1,4 @@
+import type { Rung } from '../../spec/evidence.ts'
 import type { LineageNode } from '../reverie.ts'
 import { fitText } from './fit-text.ts'
 import { formatAgo } from './format-time.ts'
@@ -34,5 +35,25 @@ function nodeText({ kind, role, label, state, path, startLine, verified }: Linea
 
 /** The rung, what changed, and when by what: "quotes-unmoved after docs/a.md changed, 2 min ago by sync". */
 export function verifiedText({ rung, cause, at, by }: NonNullable<LineageNode['verified']>, now: number): string {
-  return `${rung}${cause === null ? '' : ` after ${printableLine(cause)} changed`}, ${formatAgo(at, now)} by ${by}`
+  return `${rung}: ${meanings[rung]}${cause === null ? '' : ` after ${printableLine(cause)} changed`}, ${formatAgo(at, now)} by ${by}`
+}
+
+/** The rungs in a reader's words. */
+const meanings: Readonly<Record<Rung, string>> = {
+  'same-normal': 'only white space changed',
+  'same-projection': 'only layout changed',
+  'same-prompt': 'what was shown is what it was',
+  'quotes-unmoved': 'the quoted sentence stands',
+  'claims-supported': 'the same is said in other words',
+  'no-operation': 'nothing was to be done',
+  'same-output': 'made again, it came out the same',
+  'same-claims': 'made again with the same facts',
+  redone: 'made anew',
+  withdrawn: 'not served until it is made anew',
+  'watch-fired': 'a passage came that may matter, to be checked',
+  'watch-held': 'checked, it still holds',
+  'place-changed': 'under another heading, to be checked',
+  'list-held': 'checked, it has the same members',
+  revived: 'its text is back',
+  'read-changed': 'something it was shown changed',
 }

@@ -21,9 +21,10 @@ export async function whyView(db: Kysely<Schema>, scope: ScopeId, id: string): P
     (await whyAsk(db, scope, id)) ??
     (await whyEntry(db, scope, id)) ??
     (await whyClaim(db, scope, id)) ??
-    (await whyDistillate(db, scope, id))
+    (await whyDistillate(db, scope, id)) ??
+    (await whyQuestion(db, scope, id))
   if (found === null)
-    throw new ReverieError('not-found', `No ask, prepared answer, claim or summary has an id that starts with "${id}".`, {
+    throw new ReverieError('not-found', `No ask, prepared answer, question, claim or summary has an id that starts with "${id}".`, {
       hint: 'Each answer of `reverie ask` names its id with --json or --verbose.',
     })
   return found
@@ -106,13 +107,6 @@ async function whyEntry(db: Kysely<Schema>, scope: ScopeId, id: string): Promise
   )
   if (row === null) return null
   const entry = toEntry(row)
-  const others = await db
-    .selectFrom('evidence')
-    .selectAll()
-    .where('scope', '=', scope)
-    .where('artefact', '=', entry.id)
-    .where('role', '!=', 'cited')
-    .execute()
   return {
     kind: 'entry',
     id: entry.id,
@@ -125,7 +119,6 @@ async function whyEntry(db: Kysely<Schema>, scope: ScopeId, id: string): Promise
       { label: 'verdict', value: entry.verdict },
       { label: 'effort', value: entry.model === null ? `${entry.effort}, extractive` : `${entry.effort}, ${entry.model}` },
       { label: 'served', value: `${row.served_count} times` },
-      ...others.map((evidence) => ({ label: evidence.role, value: evidence.reference })),
     ],
     evidence: await evidenceOf(db, scope, entry.body.quotes),
     lineage: await lineageView(db, scope, {
@@ -138,6 +131,24 @@ async function whyEntry(db: Kysely<Schema>, scope: ScopeId, id: string): Promise
     candidates: [],
     decision: null,
   }
+}
+
+/** A question by the id that lists of questions print: what is prepared for it. */
+async function whyQuestion(db: Kysely<Schema>, scope: ScopeId, id: string): Promise<WhyView | null> {
+  const row = only(
+    await db
+      .selectFrom('questions')
+      .innerJoin('entries', (join) =>
+        join.onRef('entries.scope', '=', 'questions.scope').onRef('entries.question', '=', 'questions.question'),
+      )
+      .select('entries.entry')
+      .where('questions.scope', '=', scope)
+      .where(startsWith('questions.question', id))
+      .limit(2)
+      .execute(),
+    id,
+  )
+  return row === null ? null : whyEntry(db, scope, row.entry)
 }
 
 /** The claims a predicted question was worded from. */

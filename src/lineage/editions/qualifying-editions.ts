@@ -5,6 +5,7 @@ import { questionDigest } from '../../spec/normalise-question.ts'
 import type { EditionsTable, Schema } from '../../spec/schema.ts'
 import type { EvidencePin } from '../evidence-pin.ts'
 import { documentBasis } from './document-basis.ts'
+import { parseEdition } from './edition.ts'
 import { basisDigest, basisOf, restsOnCited } from './edition-basis.ts'
 
 /** An edition that may be served again, with its pins. */
@@ -13,17 +14,21 @@ export interface QualifyingEdition {
   readonly pins: readonly EvidencePin[]
 }
 
+/** `stands`: the entry that has its place now, or null. */
+type Found = Selectable<EditionsTable> & { readonly stands: string | null }
+
 /** Editions looked at in one query, which holds the thread. */
 const page = 2_000
 const slice = 300
 
 /**
  * Editions whose every cited version is that of a live passage, under the place pinned, while their entry cannot be
- * served: the latest retired of each entry. A withdrawn one also needs its question predicted or asked again, or the
+ * served, or is only what an ask filed meanwhile: the latest retired of each entry. What an ask filed once comes back
+ * where nothing else stands in its place. A withdrawn one also needs its question predicted or asked again, or the
  * document it was predicted from to be what it was.
  */
 export async function qualifyingEditions(db: Kysely<Schema>, scope: ScopeId): Promise<readonly QualifyingEdition[]> {
-  const found: Selectable<EditionsTable>[] = []
+  const found: Found[] = []
   for (let after = ''; ; ) {
     const last = await pageEnd(db, scope, after)
     if (last === null) break
@@ -41,6 +46,8 @@ export async function qualifyingEditions(db: Kysely<Schema>, scope: ScopeId): Pr
   const documents = createBasisReader(db, scope)
   const latest = new Map<string, QualifyingEdition>()
   for (const row of found.sort((a, b) => a.retired_at - b.retired_at)) {
+    const isVerified = parseEdition(row.body)?.entry.status === 'verified'
+    if (!isVerified && row.stands !== null) continue
     const own = pins.get(row.edition) ?? []
     if (row.origin === 'withdrawn' && !asked.has(questionDigest(row.question_text)) && !(await documents.hold(own))) continue
     latest.set(row.entry, { row, pins: own })
@@ -64,17 +71,25 @@ async function pageEnd(db: Kysely<Schema>, scope: ScopeId, after: string): Promi
   return row?.last ?? null
 }
 
-function currentBetween(db: Kysely<Schema>, scope: ScopeId, after: string, last: string): Promise<Selectable<EditionsTable>[]> {
+function currentBetween(db: Kysely<Schema>, scope: ScopeId, after: string, last: string): Promise<Found[]> {
   const current = sql<boolean>`exists (select 1 from passages as p where p.scope = v.scope and p.version = v.version and (v.place is null or p.place_digest = v.place))`
   const cited = sql`select 1 from evidence as v where v.scope = editions.scope and v.artefact = editions.edition and v.role = 'cited'`
   return db
     .selectFrom('editions')
     .leftJoin('entries', (join) => join.onRef('entries.scope', '=', 'editions.scope').onRef('entries.entry', '=', 'editions.entry'))
     .selectAll('editions')
+    .select('entries.entry as stands')
     .where('editions.scope', '=', scope)
     .where('editions.edition', '>', after)
     .where('editions.edition', '<=', last)
-    .where((where) => where.or([where('entries.entry', 'is', null), where('entries.state', 'in', ['stale', 'dormant'])]))
+    .where((where) =>
+      where.or([
+        where('entries.entry', 'is', null),
+        where('entries.state', 'in', ['stale', 'dormant']),
+        where('entries.status', '=', 'candidate'),
+        where('entries.kind', '=', 'absence'),
+      ]),
+    )
     .where(sql<boolean>`exists (${cited})`)
     .where(sql<boolean>`not exists (${cited} and not ${current})`)
     .execute()

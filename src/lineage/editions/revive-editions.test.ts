@@ -76,6 +76,26 @@ describe('an answer that was replaced', () => {
     expect(await editions()).toEqual(['replaced'])
   })
 
+  it('takes the place of what an ask filed meanwhile, though that still stands, and not of what was prepared', async () => {
+    const stopgap = 'The queue holds 5000 jobs.'
+    await corpus.change({ 'limits.md': old })
+    await answer(former)
+    await corpus.change({ 'limits.md': edited })
+    await answer(stopgap)
+    await corpus.change({ 'limits.md': old })
+    expect(await revive()).toEqual([])
+    await corpus.store.write([
+      statement(
+        corpus.store.read.updateTable('entries').set({ status: 'candidate', prepared_by: 'ask' }).where('question_text', '=', question),
+      ),
+    ])
+    expect(await revive()).toHaveLength(1)
+    expect(await corpus.entry(question)).toMatchObject({ body: { text: former } })
+    // What the ask filed does not come back over a prepared answer that is withdrawn again.
+    await corpus.change({ 'limits.md': edited })
+    expect(await revive()).toEqual([])
+  })
+
   it('is never kept where it is replaced by itself', async () => {
     await corpus.change({ 'limits.md': old })
     await answer(former)

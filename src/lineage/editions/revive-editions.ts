@@ -71,6 +71,8 @@ async function write(store: Store, scope: ScopeId, revivals: readonly Revival[],
     .where('scope', '=', scope)
     .where('entry', 'in', ids)
     .where('state', 'in', ['fresh', 'suspect'])
+    .where('status', '=', 'verified')
+    .where('kind', '=', 'answer')
   const at = options.clock.now()
   const replaced = revivals.map(({ entry, settled }) => ({ id: entry, body: settled.body as AnswerBody, madeAt: at }))
   const statements = [
