@@ -1,7 +1,4 @@
-import { Writable } from 'node:stream'
-import { installedDependencies } from '../../src/faces/cli/installed-dependencies.ts'
-import { runCli } from '../../src/faces/cli/run-cli.ts'
-import { systemTerminal } from '../../src/faces/cli/terminal.ts'
+import { writeSync } from 'node:fs'
 import type { SyncOutcome } from '../../src/faces/reverie.ts'
 
 /** What a `reverie sync` in a process of its own tells of itself, as JSON on stdout. */
@@ -13,23 +10,25 @@ export interface SyncReport {
   readonly peakMb: number
 }
 
-// The command as installed, over the folder given; only its output is caught.
+// The command as installed, over the folder given, from its first line to its end; only its output is caught.
 let out = ''
-const stdout = new Writable({
-  write(chunk, _encoding, done) {
-    out += String(chunk)
-    done()
-  },
-})
-const folder = process.argv[2] ?? '.'
-const code = await runCli(['-C', folder, 'sync', '--json', '--quiet'], { ...systemTerminal(), stdout }, installedDependencies)
-if (code !== 0) process.exit(code)
-const { documents, durationMs } = JSON.parse(out) as SyncOutcome
-const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
-const report: SyncReport = {
-  written: documents.added + documents.changed + documents.moved + documents.removed,
-  syncMs: durationMs,
-  processorMs: (userCPUTime + systemCPUTime) / 1e3,
-  peakMb: (maxRSS * 1024) / 1e6,
+const write = (text: string, done?: () => void) => {
+  out += text
+  done?.()
+  return true
 }
-process.stdout.write(JSON.stringify(report), () => process.exit(0))
+process.stdout.write = write as typeof process.stdout.write
+process.argv.splice(2, 1, '-C', process.argv[2] ?? '.', 'sync', '--json', '--quiet')
+process.on('exit', (code) => {
+  if (code !== 0) return
+  const { documents, durationMs } = JSON.parse(out) as SyncOutcome
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
+  const report: SyncReport = {
+    written: documents.added + documents.changed + documents.moved + documents.removed,
+    syncMs: durationMs,
+    processorMs: (userCPUTime + systemCPUTime) / 1e3,
+    peakMb: (maxRSS * 1024) / 1e6,
+  }
+  writeSync(1, JSON.stringify(report))
+})
+await import('../../src/faces/cli/main.ts')

@@ -111,6 +111,23 @@ describe('a sealed source', () => {
     expect(second.asked).toEqual(['sweep'])
   })
 
+  it('is dated by the next whole look where it was not, and then left alone', async () => {
+    // Sealed by a source that cannot tell the time.
+    await using fixture = await sealed()
+    const dated = () => fixture.folder({ fileClock: { isRecent: () => false, now: () => 17_000_000_000n } })
+    const seals = async () => {
+      const row = await fixture.store.read.selectFrom('meta').select('value').where('key', 'like', 'seals:%').executeTakeFirstOrThrow()
+      return JSON.parse(row.value) as { readonly lookedAtS: number | null; readonly folders: unknown }
+    }
+    const undated = await seals()
+    expect(undated.lookedAtS).toBe(null)
+    await sync(fixture.context, dated())
+    expect(await seals()).toEqual({ ...undated, lookedAtS: 17 })
+    const token = await fixture.store.changeToken()
+    await sync(fixture.context, dated())
+    expect(await fixture.store.changeToken()).toBe(token)
+  })
+
   it('sees an edit of equal size whose time stamp was put back', async () => {
     await using fixture = await createCorpusFixture({ parser })
     const file = join(fixture.root, 'a.md')

@@ -60,7 +60,8 @@ export async function sync(context: CorpusContext, source: Source, options: Sync
   const looked = isWhole
     ? { lookedAtS: beganAtS, skipped: tally.skipped }
     : { lookedAtS: seals?.lookedAtS ?? null, skipped: seals?.skipped ?? [] }
-  const totals = await sealAnew(context, source, { before, seals, places, tally, recentAfter: compared.recentAfter, looked })
+  const isSwept = swept !== null
+  const totals = await sealAnew(context, source, { before, seals, places, isSwept, tally, recentAfter: compared.recentAfter, looked })
   return tally.receipt({ ...totals, durationMs: clock.monotonic() - began })
 }
 
@@ -160,6 +161,8 @@ interface SealRequest {
   /** Those that held when the sync began. */
   readonly seals: Seals | null
   readonly places: readonly Place[] | null
+  /** Whether the places are folders a sweep found to differ. */
+  readonly isSwept: boolean
   readonly tally: SyncTally
   readonly recentAfter: number | null
   readonly looked: Pick<Seals, 'lookedAtS' | 'skipped'>
@@ -169,7 +172,9 @@ interface SealRequest {
 async function sealAnew(context: CorpusContext, source: Source, request: SealRequest) {
   const { store } = context
   const { before, seals, places, tally, recentAfter } = request
-  if (seals !== null && !tally.wrote && tally.settlings === 0) return seals
+  // Without a time of the last whole look nobody else's word can be taken: it is worth one write.
+  const isDated = seals !== null && (seals.lookedAtS !== null || request.looked.lookedAtS === null)
+  if (isDated && !tally.wrote && tally.settlings === 0) return seals
   await nextTurn()
   const version = await sealVersion(store, source.scope)
   // Counting goes over every row; where nobody else wrote, what was written tells as much.
@@ -177,7 +182,7 @@ async function sealAnew(context: CorpusContext, source: Source, request: SealReq
   const totals = isAlone && seals !== null ? grown(seals, tally.growth) : await countAll(store, source.scope)
   // Without seals that held, a look at some places cannot tell what the others hold.
   if (source.sweep === undefined || !store.writable.ok || (seals === null && places !== null)) return totals
-  const touched = seals === null || places === null ? null : await placesToSeal(store, source, places, seals.revision)
+  const touched = seals === null || places === null ? null : await placesToSeal(store, source, { ...request, places }, seals.revision)
   const folders = new Map(touched === null ? [] : seals?.folders)
   const isWithin = withinPlaces(touched)
   for (const folder of folders.keys()) if (isWithin(folder === '' ? '.' : `${folder}/.`)) folders.delete(folder)
@@ -190,15 +195,21 @@ async function sealAnew(context: CorpusContext, source: Source, request: SealReq
 }
 
 /** The folders that hold what was looked at, and those of documents that others wrote meanwhile. */
-async function placesToSeal(store: Store, source: Source, places: readonly Place[], since: number): Promise<readonly Place[]> {
+async function placesToSeal(
+  store: Store,
+  source: Source,
+  { places, isSwept }: { readonly places: readonly Place[]; readonly isSwept: boolean },
+  since: number,
+): Promise<readonly Place[]> {
   const rows = await store.read
     .selectFrom('documents')
     .select('path')
     .where('scope', '=', source.scope)
     .where('revision', '>', since)
     .execute()
-  const folders = new Set([...rows.map((row) => row.path), ...places.map((place) => place.path)].map(folderOf))
-  return [...places, ...[...folders].map((path) => ({ path, depth: 'own' as const }))]
+  // A place may be a file; the folder above one that was swept is as it was, and may hold most of the source.
+  const files = [...rows.map((row) => row.path), ...(isSwept ? [] : places.map((place) => place.path))]
+  return [...places, ...[...new Set(files.map(folderOf))].map((path) => ({ path, depth: 'own' as const }))]
 }
 
 function folderOf(path: string): string {

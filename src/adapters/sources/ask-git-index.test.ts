@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sealFolders } from '../../spec/folder-seal.ts'
 import type { ScopeId, SourceId } from '../../spec/ids.ts'
 import { createFolderSource } from './folder-source.ts'
+import { beginGitLookAhead, takeGitLook } from './git-look.ts'
 
 let root = ''
 beforeEach(() => {
@@ -188,6 +189,58 @@ describe('a sweep of a git work tree', () => {
     age()
     write('docs/new.md', 'New.')
     expect(await swept(seals)).toEqual({ asksGit: true, differing: ['docs'] })
+  })
+
+  it('follows the index when it is written anew, by git add or a checkout', async () => {
+    const seals = await sealed()
+    git('commit', '-qm', 'one')
+    git('checkout', '-qb', 'other')
+    write('docs/b.md', 'On the other branch.')
+    git('add', '-A')
+    age()
+    // Git has nothing to say any more, and the index is not what was sealed.
+    expect(await swept(seals)).toEqual({ asksGit: true, differing: ['docs'] })
+    const there = await sealed()
+    git('commit', '-qm', 'two')
+    git('checkout', '-q', '-')
+    age()
+    expect(await swept(there)).toEqual({ asksGit: true, differing: ['docs'] })
+  })
+
+  it('asks git where the repository is elsewhere, and not where another folder is its work tree', async () => {
+    const seals = await sealed()
+    git('commit', '-qm', 'one')
+    const elsewhere = `${root}-elsewhere.git`
+    try {
+      renameSync(join(root, '.git'), elsewhere)
+      writeFileSync(join(root, '.git'), `gitdir: ${elsewhere}\n`)
+      utimesSync(join(elsewhere, 'index'), later, later)
+      expect(await swept(seals)).toEqual({ asksGit: true, differing: [] })
+      git('config', 'core.worktree', tmpdir())
+      expect((await swept(seals)).asksGit).toBe(false)
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true })
+    }
+  })
+
+  it('takes a look begun ahead once, and sees what changed after it the next time', async () => {
+    const seals = await sealed()
+    write('docs/b.md', 'Edited before the look.')
+    age()
+    beginGitLookAhead(root)
+    expect(await swept(seals)).toEqual({ asksGit: true, differing: ['docs'] })
+    expect(takeGitLook(root)).toBe(null)
+    write('src/e.ts', 'Edited after it.')
+    expect(await swept(seals)).toEqual({ asksGit: true, differing: ['docs', 'src'] })
+  })
+
+  it('does not believe a look begun before the index was written', async () => {
+    const seals = await sealed()
+    age()
+    beginGitLookAhead(root)
+    write('docs/new.md', 'New.')
+    git('add', '-A')
+    expect((await swept(seals)).asksGit).toBe(false)
   })
 
   it('walks a folder inside a work tree, and one that git has no part in', async () => {

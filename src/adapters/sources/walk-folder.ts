@@ -110,7 +110,9 @@ export function meetFolder(path: string, name: string, rules: IgnoreRules): Pend
   return reason === null ? { folder: path, rules: enterFolder(rules, path) } : skipped(`${path}/`, reason)
 }
 
-export function meetFile(request: WalkRequest, path: string, entry: Met, rules: IgnoreRules): SourceChange {
+export function meetFile(request: WalkRequest, path: string, entry: Met, rules: IgnoreRules): SourceChange | null {
+  // In a linked work tree and a submodule `.git` is a file.
+  if (isOwnFolder(entry.name)) return null
   if (entry.isSymbolicLink()) return skipped(path, linkReason(request.root, path))
   if (!entry.isFile()) return skipped(path, 'unreadable')
   const reason = skipByName(entry.name)

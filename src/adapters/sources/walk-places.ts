@@ -48,7 +48,8 @@ function* walkDown(request: WalkRequest, start: string, place: Place): Generator
     const kind = kindOf(request, path)
     if (kind === null) return
     if (kind !== 'folder') {
-      if (at === pieces.length - 1) yield [meetFile(request, path, metAs(name, kind), rules)]
+      const met = at === pieces.length - 1 ? meetFile(request, path, metAs(name, kind), rules) : null
+      if (met !== null) yield [met]
       return
     }
     const found = meetFolder(path, name, rules)
