@@ -50,6 +50,7 @@ export function filesLine({ compared, files }: DiffView): string {
     [files.added.length, 'new'],
     [files.removed.length, 'removed'],
     [files.renamed.length, 'renamed'],
+    [files.alreadyStored, 'already read'],
   ] as const
   const some = counts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`)
   return `${printableLine(compared.label)} against what is stored: ${some.length === 0 ? 'no file differs' : some.join(', ')}`

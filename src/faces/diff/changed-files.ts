@@ -10,8 +10,8 @@ export interface ChangedFiles {
   readonly changed: readonly SourceDocument[]
   readonly removed: readonly KnownDocument[]
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
-  /** In question, and stored as the new state has them. */
-  readonly settled: number
+  /** Paths in question that are stored as the new state has them, gone ones too: an ask, a sync or an import read them already. */
+  readonly settled: readonly string[]
   /** In question, and stored otherwise than the state compared from. */
   readonly otherwiseStored: readonly string[]
 }
@@ -41,7 +41,7 @@ export async function changedFiles({ source, known, base, paths, signal }: Chang
   const changed: SourceDocument[] = []
   const otherwiseStored: string[] = []
   const skipped = next.skipped.filter((skip) => known.get(skip.path)?.digest != null || (before !== null && isNews(skip, before)))
-  let settled = 0
+  const settled: string[] = []
   const noteBase = async (path: string, stored: KnownDocument | undefined): Promise<void> => {
     if (base === null) return
     const old = before?.present.has(path) === true ? await base.read(path, call) : null
@@ -56,9 +56,12 @@ export async function changedFiles({ source, known, base, paths, signal }: Chang
       await noteBase(document.path, stored)
       continue
     }
-    if (stored.validator === document.validator) continue
+    if (stored.validator === document.validator) {
+      if (base !== null) settled.push(document.path)
+      continue
+    }
     const content: SourceContent | { readonly skipped: string } = await source.read(document.path, call)
-    if (!('skipped' in content) && bytesDigest(content.bytes) === stored.digest) settled += 1
+    if (!('skipped' in content) && bytesDigest(content.bytes) === stored.digest) settled.push(document.path)
     else {
       changed.push(document)
       await noteBase(document.path, stored)
@@ -66,6 +69,9 @@ export async function changedFiles({ source, known, base, paths, signal }: Chang
   }
   const removed = [...known.values()].filter(({ path, digest }) => digest !== null && !next.present.has(path) && inQuestion(path))
   for (const gone of removed) await noteBase(gone.path, gone)
+  for (const path of before?.present.keys() ?? []) {
+    if (!next.present.has(path) && inQuestion(path) && known.get(path)?.digest == null) settled.push(path)
+  }
   return { added, changed, removed, skipped, settled, otherwiseStored }
 }
 

@@ -1,4 +1,4 @@
-import type { Entry } from '../../cache/entry.ts'
+import { type Entry, entryId } from '../../cache/entry.ts'
 import { type KnownDocument, knownDocuments } from '../../corpus/known-documents.ts'
 import { nextTurn } from '../../corpus/next-turn.ts'
 import { findScope } from '../../corpus/scopes.ts'
@@ -14,22 +14,29 @@ import { type Policy, policyDigest } from '../../spec/policy.ts'
 import type { Distiller, QuestionGenerator } from '../../spec/skills.ts'
 import type { Store } from '../../spec/store.ts'
 import { capFiles } from './cap-files.ts'
-import { type ChangedFiles, changedFiles } from './changed-files.ts'
+import { changedFiles } from './changed-files.ts'
 import { compareList, type ListFate, storedClaims } from './compare-list.ts'
 import { createDiffSorter } from './diff-sorter.ts'
 import type { DiffOptions, DiffView } from './diff-view.ts'
 import { distilLaid } from './distil-laid.ts'
+import { filesView } from './files-view.ts'
 import { type FreeSkills, findAnswer } from './find-answer.ts'
 import { findContradiction } from './find-contradiction.ts'
+import { formerAnswers } from './former-answers.ts'
 import { createFreshIndex } from './fresh-index.ts'
+import { isCause } from './is-cause.ts'
 import { judgeAnswer } from './judge-answer.ts'
+import { formerJudge } from './judge-former.ts'
 import { type LaidSearch, openLaidSearch } from './laid-search.ts'
-import { type LaidChange, layChanges } from './lay-changes.ts'
+import { layChanges } from './lay-changes.ts'
 import type { DiffTarget } from './open-target.ts'
 import { placeOfQuote } from './place-of-quote.ts'
+import { readChange } from './read-change.ts'
 import { returns } from './returns.ts'
 import { softenedEntries } from './softened-entries.ts'
+import { sortFormer } from './sort-former.ts'
 import { isServable, type StoredAnswer, storedAnswers } from './stored-answers.ts'
+import { answeredSince, isUnanswered } from './unanswered.ts'
 
 export interface DiffParts {
   readonly store: Store
@@ -56,40 +63,88 @@ export async function diffSources(parts: DiffParts, target: DiffTarget, options:
   const { signal } = options
   const known = await storedDocuments(parts, source)
   const files = await changedFiles({ source, known, base: target.base, paths: target.paths, signal })
+  const maxFiles = options.maxFiles ?? defaultMaxFiles
   const answers = await storedAnswers(store, scope, policyDigest(policy))
-  const { kept, uncompared } = capFiles(files, answers, options.maxFiles ?? defaultMaxFiles)
+  const { kept, uncompared } = capFiles(files, answers, maxFiles)
   const laid = await layChanges(parts, source, kept, options)
-  const index = createFreshIndex(laid.fresh)
+  const read = await readChange({ parts, source, base: target.base, paths: files.settled.slice(0, maxFiles), signal })
+  const fresh = [...laid.fresh, ...read.fresh]
+  const index = createFreshIndex(fresh)
+  const former = await formerAnswers(store, scope, policyDigest(policy), answers)
+  const judgeFormer = formerJudge({ store, scope, source: source.id, cutoff, laid, read, index })
+  const answered = await answeredSince(store, scope)
+  let withdrawnBefore = 0
   const search = openLaidSearch(store, scope, embedder, laid)
   const softened = await softenedEntries(store, scope, laid, embedder.name)
   const lists = answers.filter((answer) => isServable(answer) && answer.entry?.shape === 'list')
-  const hasChange = laid.documents.some((one) => one.changes.length > 0)
+  const all = [...laid.documents, ...read.documents]
+  const hasChange = all.some((one) => one.changes.length + one.fresh.length > 0)
   const skills = hasChange ? await parts.distilling() : null
-  const distilled = await distilLaid(laid.documents, skills, signal)
+  const distilled = await distilLaid(all, skills, signal)
   const claims = lists.length === 0 || !hasChange ? new Map() : await storedClaims(store, scope)
+  const withRead = { ...laid, documents: all, hidden: new Set([...laid.hidden, ...read.documents.map((one) => one.id)]) }
   const sorter = createDiffSorter()
 
   for (const [at, answer] of answers.entries()) {
     if (at % turn === 0) await nextTurn()
     if (signal?.aborted) throw new ReverieError('aborted', 'Interrupted; nothing was written.', { cause: signal.reason })
     const { entry, question } = answer
+    if (isServable(answer) && (await sortWithdrawn(answer))) continue
     if (entry !== null && isServable(answer)) {
       if (entry.shape === 'list' && question.about.kind === 'list') {
         const fate = await compareList(
-          { store, scope, laid, distilled, stored: claims, recipe: skills?.distiller.recipe ?? '' },
+          {
+            store,
+            scope,
+            laid: entry.state === 'suspect' ? withRead : laid,
+            distilled,
+            stored: claims,
+            recipe: skills?.distiller.recipe ?? '',
+          },
           question.about.list,
         )
-        sorter.list(answer, entry, fate.kind === 'same' && isQuotedOtherwise(entry) ? quotedOtherwise : fate)
+        const isSame = fate.kind === 'same'
+        sorter.list(answer, entry, isSame && isQuotedOtherwise(entry) ? quotedOtherwise : isSame && (await isOpen(entry)) ? doubted : fate)
       } else await sortAnswer(answer, entry)
     } else await sortUnanswered(answer)
   }
+  // Of a bundle's answers that wait, the question is known only to the bundle.
+  const asked = new Set(answers.map(idOf))
+  for (const [id, [first]] of former) if (first !== undefined && !asked.has(id)) await sortWithdrawn(first.answer)
   return sorter.view({
     scope,
     compared: target.compared,
-    files: { ...filesView(files, kept, laid, uncompared), alreadyStored: target.base === null ? 0 : files.settled },
+    files: { ...filesView(files, kept, laid, uncompared), alreadyStored: target.base === null ? 0 : files.settled.length },
     predicted: predicted(),
     notes: notes(),
   })
+
+  function idOf({ question }: StoredAnswer) {
+    return entryId(scope, policyDigest(policy), '', question.text)
+  }
+
+  /** Whether the answer, or the one before it, was withdrawn by what is stored of the change already; then it is sorted. */
+  async function sortWithdrawn(answer: StoredAnswer): Promise<boolean> {
+    for (const one of former.get(idOf(answer)) ?? []) {
+      const found = await judgeFormer(one)
+      if (found === null) continue
+      const isStanding = found.fate.kind === 'untouched' && one.answer.entry.shape !== 'list'
+      const other = isStanding ? await contradiction(one.answer, one.answer.entry) : null
+      sortFormer(sorter, one, found, other)
+      withdrawnBefore += 1
+      return true
+    }
+    return false
+  }
+
+  function contradiction(answer: StoredAnswer, { body }: Entry) {
+    return fresh.length === 0 ? null : findContradiction(question(answer), body, index, search)
+  }
+
+  /** Whether a change doubted an entry that is read already: one of the range, or any where there is no range. */
+  async function isOpen({ id, state }: Entry): Promise<boolean> {
+    return state === 'suspect' && (target.base === null || (await isCause(store, scope, id, read.paths)))
+  }
 
   /** A list whose members stay is gathered anew where one that it quotes stands otherwise. */
   function isQuotedOtherwise(entry: Entry): boolean {
@@ -104,13 +159,14 @@ export async function diffSources(parts: DiffParts, target: DiffTarget, options:
     if (fate.kind === 'altered')
       return sorter.altered(answer, { why: fate.why, change: fate.change, old: await place(fate.quote), now: fate.now })
     if (fate.kind === 'moved') return sorter.soft(answer, { why: fate.why, rung: 'withdrawn', old: await place(fate.quote), now: fate.now })
-    const contradiction = laid.fresh.length === 0 ? null : await findContradiction(question(answer), entry.body, index, search)
+    const other = await contradiction(answer, entry)
     const [quote] = entry.body.quotes
-    if (contradiction !== null && quote !== undefined) {
-      const { passage, start, end, text } = contradiction.unit
-      return sorter.contradicted(answer, { why: contradiction.why, old: await place(quote), now: { passage, start, end, text } })
+    if (other !== null && quote !== undefined) {
+      const { passage, start, end, text } = other.unit
+      return sorter.contradicted(answer, { why: other.why, old: await place(quote), now: { passage, start, end, text } })
     }
-    const soft = fate.kind === 'held' && fate.rung === 'place-changed' ? movedHeading : (softened.get(entry.id) ?? null)
+    const known = softened.get(entry.id) ?? ((await isOpen(entry)) ? doubted : null)
+    const soft = fate.kind === 'held' && fate.rung === 'place-changed' ? movedHeading : known
     if (soft === null) return sorter.unaffected(fate.kind === 'held' ? fate.rung : null)
     const holds = soft.rung === 'watch-fired' && entry.model === null ? await stillHolds(answer, entry, search) : null
     if (holds?.holds === true) return sorter.unaffected('watch-held')
@@ -125,12 +181,13 @@ export async function diffSources(parts: DiffParts, target: DiffTarget, options:
       const now = quote === undefined || passage === undefined ? null : { passage, start: quote.start, end: quote.end, text: quote.text }
       return sorter.possible(answer, { why: 'its source is back', rung: 'revived', now })
     }
-    if (laid.fresh.length === 0 || answer.question.about.kind === 'list' || !isWanted(answer)) return
+    if (await sortWithdrawn(answer)) return
+    if (fresh.length === 0 || answer.question.about.kind === 'list' || !isUnanswered(answer, answered)) return
     const unit = await findAnswer(question(answer), index, search, parts.free, policy)
     if (unit === null) return
     const { passage, start, end, text } = unit
     sorter.possible(answer, {
-      why: entry?.kind === 'absence' ? 'nothing answered it before' : 'it had no answer',
+      why: entry === null ? 'it had no answer' : entry.kind === 'absence' ? 'nothing answered it before' : 'its answer was withdrawn',
       rung: null,
       now: { passage, start, end, text },
     })
@@ -145,12 +202,17 @@ export async function diffSources(parts: DiffParts, target: DiffTarget, options:
 
   function notes(): readonly string[] {
     const found: string[] = []
-    if (uncompared > 0)
-      found.push(`${uncompared} changed files beyond the cap of ${options.maxFiles ?? defaultMaxFiles} were not compared.`)
+    if (uncompared > 0) found.push(`${uncompared} changed files beyond the cap of ${maxFiles} were not compared.`)
     if (files.otherwiseStored.length > 0) {
       found.push(`${files.otherwiseStored.length} files are not stored as the range begins them; they are compared with what is stored.`)
     }
-    if (files.settled > 0 && target.base !== null) found.push(`${files.settled} files of the range are stored already as it leaves them.`)
+    if (files.settled.length > 0 && target.base !== null)
+      found.push(`${files.settled.length} files of the range are stored already as it leaves them.`)
+    if (withdrawnBefore > 0) {
+      found.push(
+        `The change is already read; prepared answers that were withdrawn when it was are listed all the same: ${withdrawnBefore}.`,
+      )
+    }
     return found
   }
 }
@@ -162,6 +224,12 @@ const movedHeading: { readonly rung: Rung; readonly why: string } = {
   why: 'it stands under another heading: checked before it is served',
 }
 
+const doubted = {
+  kind: 'unknown',
+  rung: 'watch-fired',
+  why: 'doubted by a change that is already read: checked before it is served',
+} as const
+
 /** The check that a doubted answer passes before it is served. */
 function stillHolds({ question: { about, text } }: StoredAnswer, { body, preparedBy }: Entry, search: LaidSearch): Promise<Admission> {
   const roundTrip = about.kind === 'claim' && preparedBy === 'sleep' ? roundTripPassages : null
@@ -170,40 +238,10 @@ function stillHolds({ question: { about, text } }: StoredAnswer, { body, prepare
 
 const question = (answer: StoredAnswer): string => answer.question.text
 
-/** Questions a person put or pinned, and those a sleep found nothing for. */
-function isWanted({ question: { pinned, asked, missed, origins }, entry }: StoredAnswer): boolean {
-  return pinned || asked > 0 || missed > 0 || entry?.kind === 'absence' || origins.includes('asked')
-}
-
 async function storedDocuments({ store }: DiffParts, { scope, id }: DiffTarget['source']): Promise<ReadonlyMap<string, KnownDocument>> {
   const known = (await findScope(store.read, scope)) === null ? new Map() : await knownDocuments(store, scope, id)
   if (known.size > 0) return known
   throw new ReverieError('not-found', `Nothing is stored of the folder in scope "${scope}", so there is nothing to compare with.`, {
     hint: 'Run `reverie sleep` first, or import a bundle.',
   })
-}
-
-function filesView(
-  files: ChangedFiles,
-  kept: ChangedFiles,
-  laid: LaidChange,
-  uncompared: number,
-): Omit<DiffView['files'], 'alreadyStored'> {
-  const to = new Set(laid.renamed.map((one) => one.to))
-  const from = new Set(laid.renamed.map((one) => one.from))
-  const unread = new Set(laid.skipped.map(({ path }) => path))
-  const named = (documents: readonly { readonly path: string }[], left: ReadonlySet<string>) =>
-    documents
-      .map(({ path }) => path)
-      .filter((path) => !left.has(path) && !unread.has(path))
-      .sort()
-  return {
-    added: named(kept.added, to),
-    changed: named(kept.changed, new Set()),
-    removed: named(kept.removed, from),
-    renamed: laid.renamed,
-    skipped: [...files.skipped.map(({ path, reason }) => ({ path, reason })), ...laid.skipped],
-    otherwiseStored: files.otherwiseStored,
-    uncompared,
-  }
 }
