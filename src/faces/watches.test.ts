@@ -56,6 +56,30 @@ async function open() {
   return { folder, reverie, put, remove: (path: string) => rm(join(folder, path)), question }
 }
 
+const options = `# Parcel Middleware
+
+The Parcel Middleware weighs what is sent.
+
+## Options
+
+### <Badge type="info" text="optional" /> labelLength: \`number\`
+
+The longest label of a parcel. The default is \`255\`.
+
+### maxWeight: \`number\`
+
+The heaviest parcel that is accepted. The default is \`100 * 1024\` - \`100kb\`.
+`
+const optionNotes = (heading: string, text: string) => `# Parcel Middleware\n\n## Options\n\n### ${heading}\n\n${text}\n`
+
+async function openWithOptions(named: string) {
+  const made = await open()
+  await made.put('docs/parcel.md', options)
+  await made.reverie.sleep()
+  const question = `What is the default value of the \`${named}\` option of the Parcel middleware?`
+  return { ...made, question }
+}
+
 const quotesOnly = (answer: Answer, value: string): boolean =>
   answer.served === 'hit' && answer.citations.length === 1 && answer.text.includes(value)
 
@@ -95,6 +119,62 @@ describe('a prepared answer is watched', () => {
     await reverie.sleep()
     const back = await reverie.ask({ question })
     expect(quotesOnly(back, '3000'), `back: ${back.served} ${back.text} ${back.decision.detail}`).toBe(true)
+  })
+
+  it.each([
+    ['in the second sentence', 'labelLength', '255', 'labelLength: `number`', 'The longest label of a parcel. The default is `64`.', '64'],
+    [
+      'written as a product',
+      'maxWeight',
+      '100kb',
+      'maxWeight: `number`',
+      'The heaviest parcel that is accepted. The default is `300 * 1024` - `300kb`.',
+      '300kb',
+    ],
+  ])('a new file that gives another value %s, under the same headings, is told of as well', async (_, named, own, heading, text, other) => {
+    const { reverie, put, remove, question } = await openWithOptions(named)
+    const strict = { question, freshness: 'strict' } as const
+    const before = await reverie.ask({ question })
+    expect(quotesOnly(before, own), `${before.served} ${before.text} ${before.decision.detail}`).toBe(true)
+    await put('docs/notes.md', optionNotes(heading, text))
+    const told = async (when: string) => {
+      for (const asked of [{ question }, strict]) {
+        const { text: answered, decision } = await reverie.ask(asked)
+        expect(answered, `${when}: ${decision.detail}`).toContain(own)
+        expect(answered, `${when}: ${decision.detail}`).toContain(other)
+      }
+    }
+    await told('laid over')
+    await reverie.sync()
+    await told('synced')
+    await reverie.sleep()
+    await told('slept')
+    await remove('docs/notes.md')
+    await reverie.sleep()
+    expect(quotesOnly(await reverie.ask({ question }), own)).toBe(true)
+  })
+
+  it.each([
+    [
+      'the same amount in another unit',
+      'maxWeight',
+      '100kb',
+      'maxWeight: `number`',
+      'The heaviest parcel that is accepted. The default is `102400` - `100kb`.',
+    ],
+    [
+      'another option with the same words',
+      'labelLength',
+      '255',
+      'titleLength: `number`',
+      'The longest title of a parcel. The default is `64`.',
+    ],
+  ])('a new file that gives %s costs no hit', async (_, named, own, heading, text) => {
+    const { reverie, put, question } = await openWithOptions(named)
+    await put('docs/notes.md', optionNotes(heading, text))
+    await reverie.sync()
+    const answer = await reverie.ask({ question })
+    expect(quotesOnly(answer, own), `${answer.served} ${answer.text} ${answer.decision.detail}`).toBe(true)
   })
 
   it('an absence stands through unrelated edits and is answered as soon as a passage answers it', async () => {

@@ -2,15 +2,18 @@ import type { AnswerBody } from '../spec/answer.ts'
 import type { Quote } from '../spec/claim.ts'
 import { digest } from '../spec/digest.ts'
 import { noSpend } from '../spec/ledger.ts'
-import type { Reader, Reading } from '../spec/skills.ts'
+import type { Reader, Reading, ScoredUnit } from '../spec/skills.ts'
 import { answerConfidence } from './reading/answer-confidence.ts'
-import { differingValues } from './reading/differing-values.ts'
+import { type DifferingValues, differingValues, lacksValue } from './reading/differing-values.ts'
 import { leastConfidence } from './reading/least-confidence.ts'
 import { quoteOf, quoteSpan } from './reading/quote-span.ts'
 import { type RankedReading, rankUnits } from './reading/ranked-unit.ts'
+import { unitWords } from './reading/unit-words.ts'
 
 const alternativeQuotes = 4
-const version = 2
+/** "The default is `255`." says of nothing what its default is. */
+const fewWords = 2
+const version = 3
 
 export interface ExtractiveReaderOptions {
   /** 0..1, default 0.07, with its curve in {@link leastConfidence}. Higher leaves more unanswered. */
@@ -38,8 +41,10 @@ export function createExtractiveReader(options: ExtractiveReaderOptions = {}): R
         const why = doubts.length > 0 ? `: ${doubts.join(' ')}` : ''
         return none(`the nearest passage does not answer (confidence ${probability.toFixed(2)}, needed ${least})${why}`, probability)
       }
-      const others = differingValues(question, ranked)
-      const body = others.length > 0 ? severalBody([top, ...others], doubts) : singleBody(quoteSpan(question.kind, top.unit), doubts)
+      // Where the best unit only says what is asked about, the value stands beside it.
+      const beside = lacksValue(question, top) ? ranked.filter((one) => one !== top && one.unit.passage === top.unit.passage) : []
+      const differing = differingValues(question, [top, ...beside], ranked)
+      const body = differing === null ? singleBody(quoteSpan(question.kind, top.unit), doubts) : severalBody(differing, doubts)
       call.onText?.(body.text)
       return { kind: 'answer', body, confidence: probability, spend: noSpend, alternatives: alternatives(ranked, body.quotes) }
     },
@@ -54,9 +59,9 @@ function singleBody(quotes: readonly Quote[], doubts: readonly string[]): Answer
   return { shape: quotes.length > 1 ? 'several' : 'quotation', text: joined(quotes), quotes, notes: doubts }
 }
 
-function severalBody(readings: readonly RankedReading[], doubts: readonly string[]): AnswerBody {
-  const newestFirst = [...readings].sort((a, b) => b.unit.modifiedAt - a.unit.modifiedAt || b.rank - a.rank)
-  const quotes = newestFirst.map(({ unit }) => quoteOf(unit, unit.start, unit.end))
+function severalBody({ reading, others }: DifferingValues, doubts: readonly string[]): AnswerBody {
+  const newestFirst = [reading, ...others].sort((a, b) => b.unit.modifiedAt - a.unit.modifiedAt || b.rank - a.rank)
+  const quotes = newestFirst.map(({ unit }) => quoteOf(unit, sayingStart(unit), unit.end))
   const paths = new Set(newestFirst.map(({ unit }) => unit.path))
   const where = paths.size > 1 ? `${paths.size} files` : `${quotes.length} passages`
   return {
@@ -65,6 +70,12 @@ function severalBody(readings: readonly RankedReading[], doubts: readonly string
     quotes,
     notes: [`${where} give different values${paths.size > 1 ? ', newest first' : ''}.`, ...doubts],
   }
+}
+
+/** Where a unit begins; with the sentence before it where it has hardly a word of its own beside the value. */
+function sayingStart(unit: ScoredUnit): number {
+  if (unit.kind !== 'prose' || unitWords(unit).distinct.size > fewWords) return unit.start
+  return unit.passageUnits?.findLast((one) => one.end <= unit.start)?.start ?? unit.start
 }
 
 function joined(quotes: readonly Quote[]): string {

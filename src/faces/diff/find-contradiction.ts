@@ -1,3 +1,4 @@
+import { contradictingUnit } from '../../preanswer/contradiction.ts'
 import { differingValues } from '../../preanswer/reading/differing-values.ts'
 import { findCited } from '../../preanswer/reading/find-cited.ts'
 import { type RankedReading, rankUnits } from '../../preanswer/reading/ranked-unit.ts'
@@ -34,7 +35,12 @@ export async function findContradiction(
   const candidates = index.covering(await search.terms(question), leastCovered).filter((unit) => !cited.has(unit.passage.id))
   const [quote] = body.quotes
   if (candidates.length === 0 || quote === undefined) return null
-  const { question: read, ranked } = rankUnits(question, await search.evidence(question))
+  const evidence = await search.evidence(question)
+  // What an ask withholds the answer for; what follows is told besides.
+  const withheld = contradictingUnit(question, body, evidence)
+  const told = withheld === null ? null : freshOf(withheld, candidates)
+  if (told !== null) return { unit: told, why: 'new text gives another value' }
+  const { question: read, ranked } = rankUnits(question, evidence)
   const found = findCited(quote, ranked)
   if (found === null) return null
   // As written: what is read of Markdown no longer shows which words are code, and a quotation may be several sentences.
@@ -44,8 +50,12 @@ export async function findContradiction(
     return unit === null || own.rank - reading.rank > widestGap ? [] : [{ reading: withText(reading, unit.text), unit }]
   })
   const alike = others.filter(({ reading }) => comparableValues(own.unit.text, reading.unit.text, read.numbers))
-  const [differing] = differingValues(read, [own, ...alike.map(({ reading }) => reading)])
-  const other = others.find(({ reading }) => reading === differing)
+  const differing = differingValues(
+    read,
+    [own],
+    alike.map(({ reading }) => reading),
+  )
+  const other = others.find(({ reading }) => reading === differing?.others[0])
   if (other !== undefined) return { unit: other.unit, why: 'new text gives another value' }
   for (const { reading, unit } of others) {
     const why = reading.features.covered < leastCovered ? null : opposed(own.unit.text, reading.unit.text)
