@@ -9,14 +9,14 @@ import { createValidityLog } from '../../src/testing/concurrency/validity-log.ts
 import { createHashingEmbedder } from '../../src/testing/hashing-embedder.ts'
 import { seededRandom } from '../../src/testing/seeded-random.ts'
 import { atMost, percent, printed } from '../loop/figures.ts'
-import type { LineagePart } from './part.ts'
+import type { MeasuredPart } from '../measured-part.ts'
 
 const fullAsks = 1_000_000
 const fewerAsks = 50_000
 const asksPerPrune = 20_000
 
 /** Asks against a writer that edits and deletes all the while, every number judged by when it could be seen. */
-export const concurrent: LineagePart = {
+export const concurrent: MeasuredPart = {
   name: 'concurrent',
   about: `asks in process while files and pushed documents are edited, deleted, renamed and slept over (${fewerAsks}; --full: ${fullAsks})`,
   takes: '2 minutes (`--full`: 30)',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHashingEmbedder } from '../../src/testing/hashing-embedder.ts'
 import { printed } from '../loop/figures.ts'
+import type { MeasuredPart, PartOptions } from '../measured-part.ts'
 import type { Figure } from '../measurement.ts'
 import { editFigures, type PricedStep } from './edit-figures.ts'
 import type { EditStep } from './edit-step.ts'
@@ -12,7 +13,6 @@ import { checkOut, type HistoryName, histories, type Revision, readHistory } fro
 import { createCountingModel } from './history-model.ts'
 import { type MeasuredRebuild, measureRebuild } from './measured-rebuild.ts'
 import { openCounted } from './open-counted.ts'
-import type { LineagePart, LineagePartOptions } from './part.ts'
 import { type UnderInvalidation, underInvalidation } from './under-invalidation.ts'
 
 const revisionsPerRebuild = 10
@@ -24,7 +24,7 @@ interface EditedHistory {
 }
 
 /** What the commits of real histories cost, beside a rebuild and two rivals. */
-export const edits: LineagePart = {
+export const edits: MeasuredPart = {
   name: 'edits',
   about: 'work after each commit of two real histories, against a rebuild, a memo by file digest and voiding everything',
   takes: '15 minutes',
@@ -79,12 +79,12 @@ function checkFigures(name: string, { under, errors }: EditedHistory): readonly 
   ]
 }
 
-function chosen({ words }: LineagePartOptions): readonly HistoryName[] {
+function chosen({ words }: PartOptions): readonly HistoryName[] {
   const at = words.indexOf('--history')
   return at < 0 ? histories : histories.filter((name) => (words[at + 1] ?? '').split(',').includes(name))
 }
 
-async function runHistory(name: HistoryName, { data, words, log }: LineagePartOptions): Promise<EditedHistory | null> {
+async function runHistory(name: HistoryName, { data, words, log }: PartOptions): Promise<EditedHistory | null> {
   const history = readHistory(data, name)
   if (history === null) return null
   const limit = words.includes('--revisions') ? Number(words[words.indexOf('--revisions') + 1]) : history.length

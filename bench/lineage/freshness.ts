@@ -6,14 +6,14 @@ import { createHashingEmbedder } from '../../src/testing/hashing-embedder.ts'
 import { draw } from '../loop/draw.ts'
 import { atMost, printed, quantile } from '../loop/figures.ts'
 import { originOf } from '../loop/scope-folder.ts'
-import type { LineagePart } from './part.ts'
+import type { MeasuredPart } from '../measured-part.ts'
 
 const citations = 3
 const rounds = 300
 const mostMs = 0.2
 
 /** What comparing a hit's citations with their sources costs. */
-export const freshness: LineagePart = {
+export const freshness: MeasuredPart = {
   name: 'freshness',
   about: `the serve-time check of hits with ${citations} citations, over Hono's documents`,
   takes: '1 minute',

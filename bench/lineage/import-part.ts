@@ -1,11 +1,11 @@
 import { atMost, printed } from '../loop/figures.ts'
+import type { MeasuredPart } from '../measured-part.ts'
 import { measureImport } from './import-bundle.ts'
-import type { LineagePart } from './part.ts'
 
 const mostSeconds = 10
 
 /** Prepared work that travels: a bundle of 10,000 pre-answers into a clone. */
-export const importing: LineagePart = {
+export const importing: MeasuredPart = {
   name: 'import',
   about: 'import of a bundle of 10,000 pre-answers into a synced clone',
   takes: '1 minute',

@@ -8,12 +8,12 @@ import { keptPushes } from '../../src/testing/kills/unsound-rows.ts'
 import { readScopeState } from '../../src/testing/scope-state.ts'
 import { seededRandom } from '../../src/testing/seeded-random.ts'
 import { atMost, printed } from '../loop/figures.ts'
-import type { LineagePart } from './part.ts'
+import type { MeasuredPart } from '../measured-part.ts'
 
 const kills = 200
 
 /** `kill -9` at random moments of sync and sleep, again and again over one database. */
-export const killing: LineagePart = {
+export const killing: MeasuredPart = {
   name: 'kills',
   about: `kill -9 at random during sync and sleep, ${kills} times over one database`,
   takes: '3 minutes',

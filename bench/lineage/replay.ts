@@ -1,14 +1,14 @@
 import { atMost, printed } from '../loop/figures.ts'
+import type { MeasuredPart, PartOptions } from '../measured-part.ts'
 import type { Figure } from '../measurement.ts'
 import { differenceClasses } from './compare-states.ts'
 import { type HistoryName, histories, readHistory } from './history.ts'
-import type { LineagePart, LineagePartOptions } from './part.ts'
 import { type Checkpoint, replayRevisions } from './replay-revisions.ts'
 
 const everyRevisions = 10
 
 /** G3: a real history carried through sync and sleep, compared with rebuilds from nothing. */
-export const replay: LineagePart = {
+export const replay: MeasuredPart = {
   name: 'replay',
   about: 'every revision of two real histories through sync and sleep, compared with rebuilds from nothing',
   takes: '8 minutes (`--full`: 30)',
@@ -43,12 +43,12 @@ export const replay: LineagePart = {
 }
 
 /** `--history hono` replays one of them. */
-function chosen({ words }: LineagePartOptions): readonly HistoryName[] {
+function chosen({ words }: PartOptions): readonly HistoryName[] {
   const at = words.indexOf('--history')
   return at < 0 ? histories : histories.filter((name) => (words[at + 1] ?? '').split(',').includes(name))
 }
 
-async function replayOne(name: HistoryName, { data, full, words, log }: LineagePartOptions): Promise<readonly Checkpoint[] | null> {
+async function replayOne(name: HistoryName, { data, full, words, log }: PartOptions): Promise<readonly Checkpoint[] | null> {
   const history = readHistory(data, name)
   if (history === null) return null
   const limit = words.includes('--revisions') ? Number(words[words.indexOf('--revisions') + 1]) : history.length

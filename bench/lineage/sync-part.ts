@@ -1,5 +1,5 @@
 import { atMost, printed } from '../loop/figures.ts'
-import type { LineagePart } from './part.ts'
+import type { MeasuredPart } from '../measured-part.ts'
 import { measureLargeSync } from './sync-large.ts'
 
 const files = 200_000
@@ -8,7 +8,7 @@ const mostWorkTree = 2
 const mostMb = 500
 
 /** Sync of a large tree, unchanged or with one file edited, beside `git status`. */
-export const largeSync: LineagePart = {
+export const largeSync: MeasuredPart = {
   name: 'sync',
   about: `sync of ${files} generated files against git status of the same tree`,
   takes: '12 minutes',

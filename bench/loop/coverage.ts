@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openReverie } from '../../src/faces/open-reverie.ts'
 import type { Answer } from '../../src/spec/answer.ts'
+import type { MeasuredPart } from '../measured-part.ts'
 import type { Figure } from '../measurement.ts'
 import { holdsAnswer } from '../reader/holds-answer.ts'
 import { type JudgedDocument, type JudgedSet, readJudgedSet } from '../reader/judged-documents.ts'
 import { draw } from './draw.ts'
 import { percent, printed } from './figures.ts'
-import type { LoopPart } from './part.ts'
 
 /** Documents asked by default; the rest with `--full`. */
 const drawn: Readonly<Record<'squad2-dev' | 'natural-questions', number>> = { 'squad2-dev': 1, 'natural-questions': 2 }
@@ -23,7 +23,7 @@ interface Asked {
 }
 
 /** Questions people asked of articles, served from what a sleep prepared without seeing them. */
-export const coverage: LoopPart = {
+export const coverage: MeasuredPart = {
   name: 'coverage',
   about: 'human questions of SQuAD and Natural Questions served from pre-answers made without seeing them',
   takes: '3 minutes (`--full`: 15)',

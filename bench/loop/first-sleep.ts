@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
+import type { MeasuredPart } from '../measured-part.ts'
 import type { Figure } from '../measurement.ts'
 import { atMost, printed } from './figures.ts'
-import type { LoopPart } from './part.ts'
 import { notePrepared } from './prepared-scope.ts'
 import { copyScope, originOf, type ScopeFolder } from './scope-folder.ts'
 import { sleepApart } from './sleep-apart.ts'
@@ -16,7 +16,7 @@ export interface SleepTargets {
 }
 
 /** The first and an unchanged second sleep over real files, each in a process of its own. */
-export function firstSleepPart(name: 'hono' | 'zod', about: string, takes: string, targets: SleepTargets): LoopPart {
+export function firstSleepPart(name: 'hono' | 'zod', about: string, takes: string, targets: SleepTargets): MeasuredPart {
   return {
     name,
     about,

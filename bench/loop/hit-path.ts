@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { openReverie } from '../../src/faces/open-reverie.ts'
 import type { Reverie } from '../../src/faces/reverie.ts'
 import type { Answer, Timings } from '../../src/spec/answer.ts'
+import type { MeasuredPart, PartOptions } from '../measured-part.ts'
 import type { Figure } from '../measurement.ts'
 import { draw } from './draw.ts'
 import { atMost, percent, printed, quantile } from './figures.ts'
-import type { LoopPart, PartOptions } from './part.ts'
 import { preparedScope } from './prepared-scope.ts'
 import { rephrase } from './rephrase.ts'
 import type { ScopeFolder } from './scope-folder.ts'
@@ -16,7 +16,7 @@ const fromScratch = 3
 const betweenAsksMs = 20
 
 /** What serving a hit costs beyond embedding the question, and whole asks beside live ones and ones from scratch. */
-export const hitPath: LoopPart = {
+export const hitPath: MeasuredPart = {
   name: 'hits',
   about: 'hit path beyond the embedding, and a whole ask: hit, live, from scratch',
   takes: '2 minutes, and the sleeps if run alone',

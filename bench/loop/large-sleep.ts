@@ -1,14 +1,14 @@
 import { cp, mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { MeasuredPart } from '../measured-part.ts'
 import { measureFirstSleep } from './first-sleep.ts'
-import type { LoopPart } from './part.ts'
 import { realSources } from './real-sources.ts'
 import { repository, scopeFolder } from './scope-folder.ts'
 
 const wantedFiles = 3_000
 
 /** The first sleep over 3,000 real source files of the installed packages. */
-export const largeSleep: LoopPart = {
+export const largeSleep: MeasuredPart = {
   name: 'large',
   about: 'first and second sleep over 3,000 source files of the installed packages',
   takes: '20 to 40 minutes',

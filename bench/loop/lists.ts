@@ -1,16 +1,16 @@
 import { openReverie } from '../../src/faces/open-reverie.ts'
 import type { Citation } from '../../src/spec/answer.ts'
+import type { MeasuredPart } from '../measured-part.ts'
 import type { Figure } from '../measurement.ts'
 import { draw } from './draw.ts'
 import { percent, printed } from './figures.ts'
-import type { LoopPart } from './part.ts'
 import { preparedScope } from './prepared-scope.ts'
 
 const mostLists = 40
 const fewestMembers = 3
 
 /** The members of lists made asleep beside those the live answer to the same question quotes. */
-export const lists: LoopPart = {
+export const lists: MeasuredPart = {
   name: 'lists',
   about: 'members of lists made asleep, and the share of them that the live answer quotes',
   takes: 'seconds, and the sleeps if run alone',

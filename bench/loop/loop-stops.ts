@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { openReverie } from '../../src/faces/open-reverie.ts'
 import type { Reverie } from '../../src/faces/reverie.ts'
+import type { MeasuredPart } from '../measured-part.ts'
 import type { Figure } from '../measurement.ts'
 import { atMost, printed, quantile } from './figures.ts'
 import { watchLoop } from './loop-stop.ts'
-import type { LoopPart } from './part.ts'
 import { copyScope, originOf } from './scope-folder.ts'
 import { sleepApart } from './sleep-apart.ts'
 
@@ -19,7 +19,7 @@ const questions = [
 ] as const
 
 /** How long the event loop of an asking process stops while a sleep runs beside it, and within it. */
-export const loopStops: LoopPart = {
+export const loopStops: MeasuredPart = {
   name: 'stops',
   about: "longest stop of the asking process's event loop while a sleep runs",
   takes: '2 minutes',

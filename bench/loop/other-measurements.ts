@@ -1,13 +1,13 @@
 import { measurement as code } from '../code/bench.ts'
+import type { MeasuredPart } from '../measured-part.ts'
 import type { Figure } from '../measurement.ts'
 import { measureReader } from '../reader/squad.ts'
 import { atLeast, printed } from './figures.ts'
-import type { LoopPart } from './part.ts'
 
 const sampled = 10
 
 /** The extractive reader, live, over whole SQuAD articles. */
-export const reader: LoopPart = {
+export const reader: MeasuredPart = {
   name: 'reader',
   about: 'the live extractive reader over whole SQuAD articles',
   takes: '3 minutes (every tenth question; vectors are kept between runs)',
@@ -33,7 +33,7 @@ export const reader: LoopPart = {
 }
 
 /** The hand-written questions over our own sources. */
-export const codeQuestions: LoopPart = {
+export const codeQuestions: MeasuredPart = {
   name: 'code',
   about: code.about,
   takes: '3 minutes',

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { PartOptions } from './part.ts'
+import type { PartOptions } from '../measured-part.ts'
 import { copyScope, originOf, type ScopeFolder, scopeFolder } from './scope-folder.ts'
 import { sleepApart } from './sleep-apart.ts'
 

@@ -2,17 +2,17 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openReverie } from '../../src/faces/open-reverie.ts'
 import type { QuestionView } from '../../src/faces/reverie.ts'
+import type { MeasuredPart } from '../measured-part.ts'
 import type { Figure } from '../measurement.ts'
 import { draw } from './draw.ts'
 import { printed } from './figures.ts'
-import type { LoopPart } from './part.ts'
 import { preparedScope } from './prepared-scope.ts'
 import { repository } from './scope-folder.ts'
 
 const drawn = 40
 
 /** Writes 40 predicted questions of each scope with their prepared answers, for reading. */
-export const samples: LoopPart = {
+export const samples: MeasuredPart = {
   name: 'samples',
   about: 'forty predicted questions of Hono and of zod with their answers, for reading',
   takes: 'seconds, and the sleeps if run alone',

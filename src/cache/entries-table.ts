@@ -1,7 +1,7 @@
 import { type CompiledQuery, type Kysely, type Selectable, sql } from 'kysely'
 import type { AnswerBody, Spend } from '../spec/answer.ts'
 import type { EntryId, QuestionId, ScopeId } from '../spec/ids.ts'
-import { keyVectorDigest } from '../spec/key-vector.ts'
+import { keyRow } from '../spec/key-row.ts'
 import { normaliseQuestion } from '../spec/normalise-question.ts'
 import { thisRevision } from '../spec/revision.ts'
 import type { EntriesTable, Schema } from '../spec/schema.ts'
@@ -106,20 +106,6 @@ export function putEntryStatements(
   )
   const clear = statement(db.deleteFrom('keys').where('scope', '=', entry.scope).where('entry', '=', entry.id))
   if (keys.length === 0) return [put, clear]
-  const insert = statement(
-    db.insertInto('keys').values(
-      keys.map((key) => ({
-        scope: entry.scope,
-        policy: entry.policy,
-        entry: entry.id,
-        text: key.text,
-        normalised: normaliseQuestion(key.text),
-        kind: key.kind,
-        vector: keyVectorDigest(key.text),
-        active: 1,
-        revision: thisRevision(entry.scope),
-      })),
-    ),
-  )
+  const insert = statement(db.insertInto('keys').values(keys.map((key) => keyRow(entry.scope, entry, key))))
   return [put, clear, insert]
 }

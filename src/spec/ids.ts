@@ -12,4 +12,3 @@ export type DistillateId = Brand<'Distillate'>
 export type QuestionId = Brand<'Question'>
 export type EntryId = Brand<'Entry'>
 export type AskId = Brand<'Ask'>
-export type RunId = Brand<'Run'>

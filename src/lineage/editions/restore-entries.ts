@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { EntryId, ScopeId } from '../../spec/ids.ts'
-import { keyVectorDigest } from '../../spec/key-vector.ts'
+import { keyRow } from '../../spec/key-row.ts'
 import { normaliseQuestion, questionDigest } from '../../spec/normalise-question.ts'
 import { thisRevision } from '../../spec/revision.ts'
 import type { Schema } from '../../spec/schema.ts'
@@ -126,17 +126,7 @@ function entryRow(scope: ScopeId, { entry: id, questionText, body: { entry }, se
 }
 
 function keyRows(scope: ScopeId, { entry: id, body: { entry, keys } }: Revival) {
-  return keys.map(({ text, kind }) => ({
-    scope,
-    policy: entry.policy,
-    entry: id as string,
-    text,
-    normalised: normaliseQuestion(text),
-    kind,
-    vector: keyVectorDigest(text),
-    active: 1,
-    revision: thisRevision(scope),
-  }))
+  return keys.map((key) => keyRow(scope, { id, policy: entry.policy }, key))
 }
 
 function pinRows(scope: ScopeId, { entry, settled }: Revival) {

@@ -1,4 +1,4 @@
-import { moveSpan } from '../rebase-quote.ts'
+import { moveSpan } from '../move-span.ts'
 import { foldedSpan, foldedText } from './folded-text.ts'
 import type { PassageText } from './passage-text.ts'
 import { surroundings } from './surroundings.ts'

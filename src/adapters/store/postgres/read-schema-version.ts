@@ -1,5 +1,5 @@
 import { ReverieError } from '../../../spec/errors.ts'
-import { schemaVersion, schemaVersionKey } from '../migrations/schema-version.ts'
+import { compareSchemaVersion, schemaVersionKey } from '../migrations/schema-version.ts'
 import type { ConnectionTarget } from './connection-target.ts'
 import type { PostgresSession } from './session-pool.ts'
 
@@ -24,14 +24,7 @@ export async function readSchemaVersion(session: PostgresSession, { label, schem
   const version = await session.query('select value from meta where key = $1', [schemaVersionKey])
   const stored = Number((version.rows as readonly { readonly value: unknown }[])[0]?.value ?? Number.NaN)
   if (!Number.isInteger(stored)) throw notOurs(label, `the schema "${schema}" does not say which version of Reverie's tables it holds`)
-  if (stored > schemaVersion) {
-    throw new ReverieError(
-      'database-newer',
-      `The database ${label} was written by a newer Reverie: it holds schema ${stored} and this release reads up to ${schemaVersion}. It was left as it is.`,
-      { hint: 'Update Reverie, or name another database.' },
-    )
-  }
-  return stored === schemaVersion ? 'current' : 'older'
+  return compareSchemaVersion(label, stored)
 }
 
 function notOurs(label: string, found: string): ReverieError {

@@ -1,5 +1,4 @@
-import { ReverieError } from '../../../spec/errors.ts'
-import { schemaVersion, schemaVersionKey } from '../migrations/schema-version.ts'
+import { compareSchemaVersion, schemaVersionKey } from '../migrations/schema-version.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 import { damaged } from './sqlite-error.ts'
 
@@ -15,14 +14,7 @@ export function readSchemaVersion(connection: SqliteConnection): 'current' | 'ol
   const [row] = connection.prepare('select value as name from meta where key = ?').all([schemaVersionKey])
   const found = row === undefined ? Number.NaN : Number(nameOf(row))
   if (!Number.isInteger(found)) throw damaged(path, 'it does not say which version of the schema it holds')
-  if (found > schemaVersion) {
-    throw new ReverieError(
-      'database-newer',
-      `The database ${path} was written by a newer Reverie: it holds schema ${found} and this release reads up to ${schemaVersion}. It was left as it is.`,
-      { hint: 'Update Reverie, or name another database.' },
-    )
-  }
-  return found === schemaVersion ? 'current' : 'older'
+  return compareSchemaVersion(path, found)
 }
 
 function nameOf(row: unknown): unknown {

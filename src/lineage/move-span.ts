@@ -1,6 +1,3 @@
-import type { Quote } from '../spec/claim.ts'
-import type { Digest } from '../spec/digest.ts'
-
 /** Offsets in a text, `end` exclusive. */
 interface Span {
   readonly start: number
@@ -8,16 +5,9 @@ interface Span {
 }
 
 /**
- * The quote at its place in the passage's next version, or null. It holds only where the whole of what it stands in, its
- * lines and sentences, is still there unchanged, and once: an edit inside the sentence, or a second copy, withdraws it.
+ * Where a span of a text stands in the text's next version, or null. It holds only where the whole of what it stands in,
+ * its lines and sentences, is still there unchanged, and once: an edit inside the sentence, or a second copy, withdraws it.
  */
-export function rebaseQuote(quote: Quote, before: string, after: { readonly version: Digest; readonly text: string }): Quote | null {
-  if (before.slice(quote.start, quote.end) !== quote.text) return null
-  const moved = moveSpan(quote, before, after.text)
-  return moved === null ? null : { ...quote, ...moved, version: after.version }
-}
-
-/** Where a span of one text stands in another, by the rule of {@link rebaseQuote}. */
 export function moveSpan({ start: oldStart, end: oldEnd }: Span, before: string, after: string): Span | null {
   const length = oldEnd - oldStart
   if (length <= 0) return null

@@ -1,8 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { digest } from '../spec/digest.ts'
+import type { Quote } from '../spec/claim.ts'
+import { type Digest, digest } from '../spec/digest.ts'
 import type { PassageId } from '../spec/ids.ts'
-import { rebaseQuote } from './rebase-quote.ts'
+import { moveSpan } from './move-span.ts'
+
+/** The quote at its place in the passage's next version, or null. */
+function rebaseQuote(quote: Quote, before: string, after: { readonly version: Digest; readonly text: string }): Quote | null {
+  if (before.slice(quote.start, quote.end) !== quote.text) return null
+  const moved = moveSpan(quote, before, after.text)
+  return moved === null ? null : { ...quote, ...moved, version: after.version }
+}
 
 const quoteOf = (text: string, part: string) => {
   const start = text.indexOf(part)
@@ -10,7 +18,7 @@ const quoteOf = (text: string, part: string) => {
 }
 const next = (text: string) => ({ version: digest(text), text })
 
-describe('rebaseQuote', () => {
+describe('a quote that is moved along', () => {
   const before = 'Jobs run for 15 minutes. The queue holds 5000 jobs.\n- `retries`: three\n- `log`: a file'
 
   it('follows a sentence when another sentence of its line changes', () => {
