@@ -2,6 +2,7 @@ import type { Entry } from '../cache/entry.ts'
 import { addSpends } from '../ledger/add-spends.ts'
 import type { Answer, AnswerBody, Freshness } from '../spec/answer.ts'
 import type { AskId, PassageId } from '../spec/ids.ts'
+import type { AdaptedAnswer } from './adapt-near.ts'
 import type { LiveOutcome } from './answer-live.ts'
 import type { AskDependencies, AskInput, AskTrail, ReadyScope } from './ask-types.ts'
 import { cite } from './cite.ts'
@@ -36,6 +37,7 @@ export function composeHit({ dependencies, input, id, at, entry, places, soft, p
     preparedBy: entry.kind === 'absence' ? null : entry.status === 'candidate' ? 'ask' : 'sleep',
     preparedAt: entry.kind === 'absence' ? null : entry.madeAt,
     preparedFor: entry.kind === 'absence' ? null : preparedFor,
+    adaptation: null,
     citations: cite(entry.body, places),
     freshness: freshnessOf(at, dependencies.notKept, soft),
     timings: watch.read(),
@@ -43,6 +45,30 @@ export function composeHit({ dependencies, input, id, at, entry, places, soft, p
     model: writerOf(entry.body, entry.model),
     spend: addSpends(trail.spends),
     decision: decisionOf(trail, entry.id),
+  }
+}
+
+/** The answer object of one made out of prepared answers, its quotes where they stand now. */
+export function composeAdapted({ dependencies, input, id, adapted, trail, watch }: Common & { readonly adapted: AdaptedAnswer }): Answer {
+  const { at, body, places, soft, sources, change, model } = adapted
+  input.onText?.(body.text)
+  return {
+    id,
+    question: input.question,
+    text: body.text,
+    served: 'adapted',
+    preparedBy: 'sleep',
+    preparedAt: Math.min(...sources.map(({ entry }) => entry.madeAt)),
+    preparedFor: sources.map(({ preparedFor }) => preparedFor).join(' + '),
+    adaptation: { ...change, from: sources.map(({ entry, preparedFor }) => ({ entry: entry.id, preparedFor })) },
+    citations: cite(body, places),
+    freshness: freshnessOf(at, dependencies.notKept, soft),
+    timings: watch.read(),
+    // One live answer would have been read from one prompt.
+    savedTokens: Math.max(...sources.map(({ entry }) => entry.promptTokens)),
+    model: writerOf(body, model),
+    spend: addSpends(trail.spends),
+    decision: decisionOf(trail, sources[0].entry.id),
   }
 }
 
@@ -63,6 +89,7 @@ export function composeLive(
     preparedBy: null,
     preparedAt: null,
     preparedFor: null,
+    adaptation: null,
     citations: body === null ? [] : cite(body, places),
     freshness: freshnessOf(at, dependencies.notKept, null),
     timings: watch.read(),

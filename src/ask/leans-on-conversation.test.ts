@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inlinesDocument, leansOnConversation } from './leans-on-conversation.ts'
+import { inlinesDocument, leaningSign, leansOnConversation } from './leans-on-conversation.ts'
 
 describe('leansOnConversation', () => {
   it.each([
@@ -9,6 +9,27 @@ describe('leansOnConversation', () => {
     'How long did they stay there?',
     'Why?',
     'What is its default?',
+    'and on Windows?',
+    'Any other limits?',
+    'What else can you tell me about this article?',
+    'how many were there?',
+    'Was the album successful?',
+    'Who were the members of the band?',
+    'What are the main themes?',
+    "What was the band's first record?",
+    'Is Windows cheaper?',
+    'What is the largest ever caught?',
+    'Which team came first?',
+    'Did Joey do solo work after?',
+    'What happened in 1977?',
+    'What are common types?',
+    'Are there any side effects?',
+    'What is an example?',
+    'What are the effects on vitamins and minerals?',
+    'What is the difference between the two?',
+    'What’s the best style of sauce for them?',
+    'No, I meant in humans.',
+    'I mean black garlic.',
   ])('sees that "%s" needs the earlier turns', (question) => {
     expect(leansOnConversation(question, true)).toBe(true)
   })
@@ -17,7 +38,18 @@ describe('leansOnConversation', () => {
     'Which environment variables are there?',
     'How do I validate a JSON body with the validator middleware?',
     'Is it possible to mount a sub-application under a base path?',
+    'What is frictional unemployment and why is it important?',
+    'What is taurine?',
+    'What does `c.req.param()` return?',
+    'How many tracks are on The Hunting Party?',
+    'What did Bachmann do after her summer in Israel?',
+    'Is Redis cheaper than Postgres?',
+    'What are the side effects of aspirin?',
+    'Can I link to a particular cell of a google spreadsheet from a second spreadsheet?',
+    'How do I create a token and revoke it?',
+    'How long does it take to build an index?',
   ])('sees that "%s" stands alone', (question) => {
+    expect(leaningSign(question)).toBeNull()
     expect(leansOnConversation(question, true)).toBe(false)
   })
 

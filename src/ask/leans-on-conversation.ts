@@ -1,19 +1,23 @@
-const opener =
-  /^(and|but|so|or|then|also|what about|how about|why not|what else|anything else|is that|are those|was that|does that|do they|did they|did he|did she|tell me more|more about|which one|which ones|go on|explain|elaborate|really)\b/i
-const pronoun =
-  /\b(it|its|this|that|these|those|they|them|their|he|she|him|her|his|hers|there|then|former|latter|above|same|such|one|ones|another|other)\b/i
-const selfReference =
-  /\b(it is|is it) (possible|safe|necessary|required|true|ok|okay|better|recommended)\b|\bthat (is|are|was|were|can|has|have|uses?|returns?)\b|\bis there\b|\bare there\b/i
+import { hasBareDefinite } from './leaning/bare-definite.ts'
+import { hasFollowUpForm } from './leaning/follow-up-form.ts'
+import { namesItsSubject } from './leaning/names-its-subject.ts'
+import { hasOpenReference } from './leaning/open-reference.ts'
 
 /**
- * Whether a question needs its conversation to be understood: it opens like a follow-up or points at something with a
- * pronoun that nothing in it explains. Errs towards yes: such a question is answered, but never matched on its own words.
+ * Whether a question needs its conversation to be understood: it is shaped like a follow-up, points at something that
+ * nothing in it explains, speaks of "the album" without saying which, or names no subject at all. Errs towards yes: such a
+ * question is answered, but never matched on its own words. Without a history it stands alone.
  */
 export function leansOnConversation(question: string, hasHistory: boolean): boolean {
-  if (!hasHistory) return false
-  if (opener.test(question.trim())) return true
-  const rest = question.replaceAll(new RegExp(selfReference, 'gi'), ' ')
-  return pronoun.test(rest) || question.trim().split(/\s+/).length <= 3
+  return hasHistory && leaningSign(question) !== null
+}
+
+/** What shows that a question leans on something said before, in words for its record, or null. */
+export function leaningSign(question: string): string | null {
+  if (hasFollowUpForm(question)) return 'it goes on from what was said'
+  if (hasOpenReference(question)) return 'it points at something said before'
+  if (hasBareDefinite(question)) return 'it does not say which one it means'
+  return namesItsSubject(question) ? null : 'it does not name what it is about'
 }
 
 /** A message that carries a document of its own is about that document, not about the scope. */

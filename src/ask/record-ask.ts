@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { absenceVerdict } from '../cache/absence.ts'
 import { putEntryStatements } from '../cache/entries-table.ts'
 import { alikeDigest, type Entry, entryId } from '../cache/entry.ts'
+import { blocksFor, isBlocked } from '../cache/labels/blocks.ts'
 import { retireStatements } from '../lineage/editions/retire.ts'
 import { citedPins, evidenceStatements } from '../lineage/evidence-pin.ts'
 import { withdrawUnsupported } from '../lineage/mark-changes.ts'
@@ -84,7 +85,7 @@ function recorded({ store, clock }: AskDependencies, { at, answer, trail, entry,
     ),
   ]
   if (canBePrepared(trail)) {
-    const missed = answer.served === 'live' || (answer.served === 'none' && entry === null)
+    const missed = answer.served === 'live' || answer.served === 'adapted' || (answer.served === 'none' && entry === null)
     statements.push(askedStatement(db, scope, input.question, missed, now))
   }
   if (entry === null) return statements
@@ -117,6 +118,8 @@ async function filed(
     existing?.kind === 'answer' && existing.status === 'verified' && (existing.state === 'fresh' || existing.state === 'suspect')
   if (isKept) return []
   const answered = live.reading.kind === 'answer' ? live.reading.body : null
+  const isRefused = answered !== null && isBlocked(await blocksFor(store.read, scope, input.question), { id, alike: alikeDigest(answered) })
+  if (isRefused) return []
   const body = answered ?? { shape: 'quotation' as const, text: '', quotes: [], notes: [] }
   const entry: Entry = {
     id,

@@ -1,6 +1,7 @@
 import { type CompiledQuery, type Kysely, type Selectable, sql } from 'kysely'
 import type { AnswerBody, Spend } from '../spec/answer.ts'
 import type { EntryId, QuestionId, ScopeId } from '../spec/ids.ts'
+import type { KeyKind } from '../spec/key-kind.ts'
 import { keyRow } from '../spec/key-row.ts'
 import { normaliseQuestion } from '../spec/normalise-question.ts'
 import { thisRevision } from '../spec/revision.ts'
@@ -35,6 +36,7 @@ function compileByExactText(db: Kysely<Schema>): CompiledQuery<Selectable<Entrie
     .where('keys.policy', '=', '')
     .where('keys.normalised', '=', '')
     .where('keys.active', '=', sql.lit(1))
+    .where('keys.kind', '!=', sql.lit('near-miss'))
     .orderBy('entries.status', 'desc')
     .orderBy('entries.made_at', 'desc')
     .compile()
@@ -70,7 +72,7 @@ export function toEntry(row: Selectable<EntriesTable>): Entry {
 export function putEntryStatements(
   db: Kysely<Schema>,
   entry: Entry,
-  keys: readonly { readonly text: string; readonly kind: 'question' | 'paraphrase' }[],
+  keys: readonly { readonly text: string; readonly kind: KeyKind }[],
 ): readonly Statement[] {
   const row = {
     scope: entry.scope,

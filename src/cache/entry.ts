@@ -36,7 +36,7 @@ export function entryId(scope: ScopeId, policy: string, conversation: string, qu
 }
 
 /** Two answers whose quotes normalise to the same set are answered alike. */
-export function alikeDigest(body: AnswerBody): Digest {
+export function alikeDigest(body: { readonly quotes: readonly { readonly text: string }[] }): Digest {
   const quotes = new Set(body.quotes.map((quote) => quote.text.replace(/\s+/g, ' ').trim().toLowerCase()))
   return digest('alike', ...[...quotes].sort())
 }

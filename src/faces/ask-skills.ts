@@ -3,6 +3,8 @@ import { meterModel } from '../ledger/meter-model.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import type { SideCaps } from '../ledger/spend-cap.ts'
 import type { SpendOrigin } from '../ledger/spend-origin.ts'
+import type { AnswerEditor } from '../preanswer/adapt/answer-editor.ts'
+import { createGenerativeEditor } from '../preanswer/adapt/generative-editor.ts'
 import { createExtractiveReader } from '../preanswer/extractive-reader.ts'
 import { createExtractiveVerifier } from '../preanswer/extractive-verifier.ts'
 import { createGenerativeReader } from '../preanswer/generative-reader.ts'
@@ -27,15 +29,18 @@ export interface SkillParts {
 export interface AskSkills {
   readonly reader: Reader
   readonly verifier: Verifier
+  /** Edits near answers by the named model; null without one. */
+  readonly editor: AnswerEditor | null
 }
 
 /** Reader and verifier of one ask: extractive, or by the named model with every call metered to its cause. */
 export function askSkills(parts: SkillParts, spend: SpendOrigin): AskSkills {
-  const extractive: AskSkills = { reader: createExtractiveReader(), verifier: createExtractiveVerifier() }
+  const extractive: AskSkills = { reader: createExtractiveReader(), verifier: createExtractiveVerifier(), editor: null }
   const common = modelParts(parts, spend)
   if (common === null) return extractive
   return {
     reader: createGenerativeReader({ ...common, local: extractive.reader }),
+    editor: createGenerativeEditor(common),
     // Where nothing is kept local a passage need not be placed to be shown.
     verifier: createGenerativeVerifier({ ...common, local: extractive.verifier, pathOf: () => (parts.localOnly.length === 0 ? '' : null) }),
   }

@@ -7,6 +7,7 @@ import { ask as askOnce } from '../ask/ask.ts'
 import type { AskDependencies } from '../ask/ask-types.ts'
 import { listHolds } from '../ask/list-holds.ts'
 import { alikeDigest } from '../cache/entry.ts'
+import { featureNames, featuresVersion } from '../cache/features/feature-names.ts'
 import type { CorpusContext } from '../corpus/corpus-context.ts'
 import { corpusBytes } from '../corpus/corpus-revision.ts'
 import { putDocument, removePushed } from '../corpus/put-document.ts'
@@ -25,7 +26,9 @@ import { askScopes } from './ask-scopes.ts'
 import { askSkills, type SkillParts } from './ask-skills.ts'
 import { askStream } from './ask-stream.ts'
 import { cleanUp } from './clean-up.ts'
+import { giveFeedback } from './feedback.ts'
 import { forgetTarget, undoForget } from './forget-target.ts'
+import { configuredMaxWrongHits } from './max-wrong-hits.ts'
 import { memorySourceId, openCorpus, type ScopeSyncOptions } from './open-corpus.ts'
 import { openKeptStore } from './open-kept-store.ts'
 import { restingParser } from './resting-parser.ts'
@@ -33,6 +36,7 @@ import type { AskRequest, Reverie, ReverieOptions, SleepOptions, SyncOutcome } f
 import { openSkillWorker } from './skill-worker/open-skill-worker.ts'
 import { openReaderPromptCounter } from './token-count.ts'
 import { databaseView } from './views/database-view.ts'
+import type { MatchSources } from './views/match-calibration.ts'
 import { planView } from './views/plan-view.ts'
 import { questionsApi } from './views/questions-view.ts'
 import { statusView } from './views/status-view.ts'
@@ -104,6 +108,11 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     later: (write) => queue.add(write),
     countPromptTokens: tokens.count,
   }
+  const matchSources: MatchSources = {
+    prior: null,
+    features: { names: featureNames, version: featuresVersion },
+    promise: configuredMaxWrongHits(options.maxWrongHits),
+  }
   const flushed = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     await queue.flush()
     return work()
@@ -156,6 +165,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
             corpus,
             corpusContext,
             policy,
+            match: { maxWrongHits: matchSources.promise, prior: matchSources.prior },
             cutoff: options.cutoff,
             countPromptTokens: tokens.count,
             skills: async (run, budget) => {
@@ -178,8 +188,12 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     },
     async why(id) {
       await queue.flush()
-      return whyView(store.read, scope, id)
+      return whyView(store.read, scope, id, matchSources)
     },
+    feedback: (request, { signal } = {}) =>
+      flushed(() =>
+        giveFeedback({ store, notKept, scope, policy: policyDigest(policy), clock, maxWrongHits: matchSources.promise }, request, signal),
+      ),
     async status() {
       await queue.flush()
       await cleanUp(store, scope, 'if-owed')
@@ -194,6 +208,8 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
         database: await databaseView(database, store),
         model: model?.name ?? null,
         offers,
+        now: clock.now(),
+        match: matchSources,
       })
     },
     questions: questionsApi(store, scope, policyDigest(policy), clock),

@@ -11,6 +11,8 @@ import type { Policy } from '../spec/policy.ts'
 import type { QuestionOrigin } from '../spec/question.ts'
 import type { Random } from '../spec/random.ts'
 import type { DiffOptions, DiffView } from './diff/diff-view.ts'
+import type { FeedbackReceipt, FeedbackRequest } from './feedback-receipt.ts'
+import type { CandidateView, MatchDecisionView, MatchStatusView } from './views/match-view.ts'
 import type { AnswerEffects } from './watch/answer-effects.ts'
 import type { WatchCause } from './watch/pending-changes.ts'
 
@@ -26,6 +28,8 @@ export type {
   DiffQuote,
   DiffView,
 } from './diff/diff-view.ts'
+export type { FeedbackReceipt, FeedbackRequest } from './feedback-receipt.ts'
+export type { CalibrationView, CandidateView, FeatureView, MatchDecisionView, MatchStatusView } from './views/match-view.ts'
 export type { AnswerEffects } from './watch/answer-effects.ts'
 export type { WatchCause } from './watch/pending-changes.ts'
 
@@ -71,6 +75,8 @@ export interface ReverieOptions {
   readonly policy?: Partial<Policy>
   /** `strict` serves nothing soft-stale and nothing that could not be checked. Default `bounded`. */
   readonly freshness?: 'strict' | 'bounded'
+  /** Highest share of prepared answers served that may be wrong for the question; asks may only tighten it. Default 0.01. */
+  readonly maxWrongHits?: number
   /** How long an answer is served after something it read without citing has changed, with a mark. Default 24 hours. */
   readonly softStaleMs?: number
   /** Rungs of the cutoff ladder that judge instead of comparing, and are switched off. Default: all are on. */
@@ -100,6 +106,8 @@ export interface Reverie extends AsyncDisposable {
   summary(target?: string, options?: CallOptions): Promise<SummaryView>
   /** Ask, entry, claim or distillate by id (a unique prefix is enough). */
   why(id: string, options?: CallOptions): Promise<WhyView>
+  /** Takes a verdict on an answer; resolves when it is committed. A wrong one is never served to its question again. */
+  feedback(request: FeedbackRequest, options?: CallOptions): Promise<FeedbackReceipt>
   status(options?: CallOptions): Promise<StatusView>
   questions: QuestionsApi
   /** What the next sleep would do and cost, before anything is spent. */
@@ -244,8 +252,10 @@ export interface WhyView {
   }[]
   /** What it rests on as a tree; of an ask, that of the prepared answer it was served. Null where nothing is stored of it. */
   readonly lineage: LineageNode | null
-  /** For an ask: candidates, best first, as the decision saw them. */
+  /** For an ask: candidates, nearest first, as the decision saw them. */
   readonly candidates: readonly CandidateView[]
+  /** For an ask: how it was decided. */
+  readonly match: MatchDecisionView | null
   readonly decision: DecisionSummary | null
 }
 
@@ -274,14 +284,6 @@ export interface VerificationView {
   readonly at: number
 }
 
-export interface CandidateView {
-  readonly entry: string
-  readonly preparedFor: string
-  readonly similarity: number
-  readonly guards: readonly { readonly guard: string; readonly saw: string }[]
-  readonly outcome: string
-}
-
 export interface StatusView {
   readonly folder: string
   readonly scope: string
@@ -299,6 +301,8 @@ export interface StatusView {
   readonly layers: readonly LayerView[]
   /** Former and imported answers that wait for the text they cite to be current again. */
   readonly waiting: number
+  /** How the match decision stands: what it promises, what was measured, what it learned from. */
+  readonly match: MatchStatusView
   /** Paths, folders and questions kept out; pending while their words may still stand in the database's files. */
   readonly forgotten: { readonly count: number; readonly pending: boolean }
   readonly lastSleep: { readonly at: number; readonly state: string; readonly durationMs: number } | null

@@ -7,7 +7,7 @@ import type { Cutoff } from '../lineage/rungs/cutoff.ts'
 import { openScopeView } from '../retrieve/scope-view.ts'
 import { memoisedSkills } from '../sleep/memoised-skills.ts'
 import { openMemos } from '../sleep/memos-table.ts'
-import { runSleep } from '../sleep/run-sleep.ts'
+import { runSleep, type SleepRun } from '../sleep/run-sleep.ts'
 import { type SleepContext, type SleepSkills, throwIfAborted } from '../sleep/sleep-context.ts'
 import { SleepTally } from '../sleep/sleep-tally.ts'
 import type { Spend } from '../spec/answer.ts'
@@ -33,6 +33,7 @@ export interface SleeperParts {
   readonly corpus: OpenCorpus
   readonly corpusContext: CorpusContext
   readonly policy: Policy
+  readonly match: NonNullable<SleepRun['match']>
   /** Rungs that are switched off. */
   readonly cutoff?: Cutoff | undefined
   /** Tokens of the prompt a model would be sent for this request; counted, not spent. */
@@ -138,7 +139,7 @@ async function sleepUnderLease(parts: SleeperParts, { run, lease, tally, began, 
     tally.prepared = before - withdrawn
     return receipt
   }
-  const outcome = await runSleep({ context, sync, maxQuestions: options.maxQuestions ?? defaultMaxQuestions })
+  const outcome = await runSleep({ context, sync, maxQuestions: options.maxQuestions ?? defaultMaxQuestions, match: parts.match })
   const made = (tally.produced.entries ?? 0) + (tally.produced.lists ?? 0)
   return {
     run,

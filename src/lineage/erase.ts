@@ -46,9 +46,16 @@ function ofDocuments(scope: ScopeId, documents: readonly { readonly id: string; 
   const entries = sql`${resting('entry')} union ${predicted}`
   const any = (tests: readonly RawBuilder<boolean>[]): RawBuilder<boolean> => sql<boolean>`(${sql.join(tests, sql` or `)})`
   const cites = any(documents.map((document) => holds('answer', `"path":${inJson(document.path)}`)))
+  const told = sql<boolean>`(entry in (${entries}) or ${cites} or ${considered(scope, entries)})`
   return [
+    // Of an entry that is gone nobody knows any more what it rested on.
+    {
+      table: 'labels',
+      where: sql`(entry in (${entries}) or ask in (select ask from records where scope = ${scope} and ${told})
+        or not exists (select 1 from entries x where x.scope = labels.scope and x.entry = labels.entry))`,
+    },
     { table: 'evidence', where: sql`artefact in (${predicted})` },
-    { table: 'records', where: sql`(entry in (${entries}) or ${cites} or ${considered(scope, entries)})` },
+    { table: 'records', where: told },
     { table: 'runs', where: any(documents.map(({ path }) => holds('receipt', inJson(path)))) },
     { table: 'keys', where: sql`entry in (${entries})` },
     {
@@ -86,6 +93,7 @@ export async function eraseQuestion(
   const former = await store.read.selectFrom('editions').select(['edition', 'question_text']).where('scope', '=', scope).execute()
   const editions = former.filter((row) => normaliseQuestion(row.question_text) === question.normalised).map((row) => row.edition)
   return erase(store, scope, [
+    { table: 'labels', where: sql`(normalised = ${question.normalised} or entry in (${entries}))` },
     {
       table: 'records',
       where: sql`(entry in (${entries}) or ask in (${sql.join(asks.length === 0 ? [''] : asks)}) or ${considered(scope, entries)})`,
@@ -104,6 +112,9 @@ export async function eraseQuestion(
 export async function eraseScope(store: Store, scope: ScopeId): Promise<Erased> {
   const tables = [
     'records',
+    'labels',
+    'calibrations',
+    'gates',
     'keys',
     'evidence',
     'entries',

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { entriesById } from '../cache/entries-table.ts'
 import { alikeDigest, type Entry, entryId } from '../cache/entry.ts'
+import { blocksFor, isBlocked } from '../cache/labels/blocks.ts'
 import { artefactStatement } from '../lineage/artefact-statement.ts'
 import { retireStatements } from '../lineage/editions/retire.ts'
 import { citedPins, type EvidencePin, evidenceStatements } from '../lineage/evidence-pin.ts'
@@ -37,7 +38,10 @@ export async function keepSupported(context: SleepContext, questions: readonly O
     (entry) => entry.state === 'stale' && entry.kind === 'answer' && entry.status === 'verified' && entry.model !== null,
   )
   const kept = new Set<string>()
-  for (const entry of stale) if (await keep(context, entry)) kept.add(entry.id)
+  for (const entry of stale) {
+    const isRefused = isBlocked(await blocksFor(store.read, scope, entry.questionText), entry)
+    if (!isRefused && (await keep(context, entry))) kept.add(entry.id)
+  }
   return questions.filter((question) => !kept.has(entryId(scope, policy, '', question.text)))
 }
 

@@ -3,9 +3,19 @@ import type { Claim } from '../spec/claim.ts'
 import { digest } from '../spec/digest.ts'
 import { noSpend } from '../spec/ledger.ts'
 import { policyDigest } from '../spec/policy.ts'
-import type { Distiller, QuestionGenerator, Reader, ScoredUnit, Skill, SkillDocument, Verdict, Verifier } from '../spec/skills.ts'
+import type {
+  Distiller,
+  KeyWriter,
+  QuestionGenerator,
+  Reader,
+  ScoredUnit,
+  Skill,
+  SkillDocument,
+  Verdict,
+  Verifier,
+} from '../spec/skills.ts'
 import type { Memos } from './memos-table.ts'
-import { documentResult, groupResult, questionsResult, readingResult, verdictResult } from './skill-results.ts'
+import { documentResult, groupResult, keysResult, questionsResult, readingResult, verdictResult } from './skill-results.ts'
 import type { SleepSkills } from './sleep-context.ts'
 
 /** Skills that pay for the same input once, and what tells a result that was remembered. */
@@ -47,6 +57,7 @@ export function memoisedSkills(skills: SleepSkills, memos: Memos, onRemembered: 
       generator: memoisedGenerator(skills.generator, once),
       reader: memoisedReader(skills.reader, once),
       verifier: memoisedVerifier(skills.verifier, once),
+      ...(skills.keyWriter === undefined ? {} : { keyWriter: memoisedKeyWriter(skills.keyWriter, once) }),
     },
   }
 }
@@ -164,6 +175,31 @@ function memoisedVerifier(skill: Verifier, once: Once): Verifier {
       )
     },
     judgeMatch: (input, call) => skill.judgeMatch(input, call),
+  }
+}
+
+/** Neighbours change with every sleep and are told by whoever asks: what a model words does not rest on them. */
+function memoisedKeyWriter(skill: KeyWriter, once: Once): KeyWriter {
+  if (skill.model === null) return skill
+  return {
+    recipe: skill.recipe,
+    model: skill.model,
+    write: async (request, call) => {
+      const { question, body, region = '', neighbours } = request
+      const input = [question, region, body.text, digest(...body.quotes.flatMap((quote) => [quote.passage, quote.text]))]
+      const written = await once(
+        {
+          name: 'write keys',
+          skill,
+          input,
+          shape: keysResult,
+          revive: (kept) => ({ ...kept, spend: noSpend }),
+          keep: ({ paraphrases, nearMisses }) => ({ paraphrases, nearMisses }),
+        },
+        async () => await skill.write({ ...request, neighbours: [] }, call),
+      )
+      return { ...written, nearMisses: [...written.nearMisses, ...neighbours.map((text) => ({ text, edit: 'neighbour' as const }))] }
+    },
   }
 }
 

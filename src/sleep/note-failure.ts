@@ -4,7 +4,7 @@ import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 
 /** An item that a skill failed on. */
 export interface FailedItem {
-  readonly stage: 'distil' | 'pre-answer'
+  readonly stage: 'distil' | 'pre-answer' | 'keys'
   readonly id: string
   /** As the receipt names it. */
   readonly name: string

@@ -1,5 +1,6 @@
 import { putEntryStatements } from '../cache/entries-table.ts'
 import type { Entry } from '../cache/entry.ts'
+import { blocksFor, isBlocked } from '../cache/labels/blocks.ts'
 import { nextTurn } from '../corpus/next-turn.ts'
 import { toClaim } from '../distil/claims-table.ts'
 import { retireStatements } from '../lineage/editions/retire.ts'
@@ -73,6 +74,8 @@ async function prepareOne(
     const vector = vectors.get(keyVectorDigest(question.text)) ?? null
     const prepared = await prepareQuestion(context, { question, vector, claims: own })
     context.tally.unreachable = 0
+    if (prepared.kind === 'entry' && isBlocked(await blocksFor(context.store.read, context.scope, question.text), prepared.entry))
+      return { kind: 'skipped', question, reason: 'its answer was said to be wrong' }
     return prepared
   } catch (cause) {
     if (!(cause instanceof ReverieError) || !ofModel.has(cause.code)) throw cause

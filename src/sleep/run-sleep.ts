@@ -1,3 +1,4 @@
+import type { Calibration } from '../cache/calibration/calibration.ts'
 import { corpusRevision } from '../corpus/corpus-revision.ts'
 import { liveDocuments } from '../corpus/documents.ts'
 import { nextTurn } from '../corpus/next-turn.ts'
@@ -10,12 +11,15 @@ import { ReverieError } from '../spec/errors.ts'
 import { policyDigest } from '../spec/policy.ts'
 import { distilDocuments } from './distil-documents.ts'
 import { embedOwed } from './embed-owed.ts'
+import { makeKeys } from './make-keys.ts'
 import { owedDocuments } from './owed-documents.ts'
 import { type OwedQuestion, owedQuestions } from './owed-questions.ts'
 import { owedUnitCounts, owedUnitTexts } from './owed-units.ts'
 import { prepareAnswers } from './prepare-answers.ts'
 import { prepareGroups } from './prepare-groups.ts'
+import { refitMatch } from './refit-match.ts'
 import { settleDoubts } from './settle-doubts.ts'
+import { shadowChecks } from './shadow-checks.ts'
 import { type SleepContext, throwIfAborted } from './sleep-context.ts'
 import { sweepDeleted } from './sweep-deleted.ts'
 import { cutWaves } from './waves.ts'
@@ -31,6 +35,8 @@ export interface SleepRun {
   /** Brings the corpus up to its sources; each document can be asked as soon as it is committed. */
   readonly sync: () => Promise<SyncReceipt>
   readonly maxQuestions: number
+  /** What the match decision promises, and the prior it is fitted from; absent or null: it is not checked, or not fitted. */
+  readonly match?: { readonly maxWrongHits: number; readonly prior: Calibration | null }
 }
 
 /**
@@ -38,11 +44,13 @@ export interface SleepRun {
  * topics and lists over it, doubts, and whatever people asked and missed. Everything is committed as it is made; what is
  * owed is read from state, so a stopped sleep is simply continued by the next, and one with little to do does little.
  */
-export async function runSleep({ context, sync, maxQuestions }: SleepRun): Promise<SleepOutcome> {
+export async function runSleep({ context, sync, maxQuestions, match }: SleepRun): Promise<SleepOutcome> {
   const receipt = await sync()
   const end = (stoppedBy: SleepOutcome['stoppedBy']): SleepOutcome => ({ stoppedBy, sync: receipt })
   try {
     await prepareAll(context, maxQuestions)
+    if (match !== undefined) await learnMatching(context, match)
+    await evictOld(context.store, context.scope, { clock: context.clock, fence: context.lease })
     return end('done')
   } catch (cause) {
     if (context.signal?.aborted) return end('aborted')
@@ -91,7 +99,13 @@ async function prepareAll(context: SleepContext, maxQuestions: number): Promise<
   await context.view.refresh()
   await prepareAnswers(context, await owedNow(() => true), corpus)
   await settleDoubts(context)
-  await evictOld(store, scope, { clock: context.clock, fence: context.lease })
+  await makeKeys(context)
+}
+
+/** Last, when nothing else is owed: what was served is checked, and the match decision fitted to what is known by then. */
+async function learnMatching(context: SleepContext, { maxWrongHits, prior }: NonNullable<SleepRun['match']>): Promise<void> {
+  await shadowChecks(context, { maxWrongHits })
+  if (prior !== null) await refitMatch(context, { prior, maxWrongHits })
 }
 
 async function revive({ store, scope, clock, lease, tally }: SleepContext): Promise<void> {

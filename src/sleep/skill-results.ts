@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { claimTypes } from '../spec/claim.ts'
 import type { Digest } from '../spec/digest.ts'
 import type { ClaimId, PassageId } from '../spec/ids.ts'
+import { nearMissEdits } from '../spec/skills.ts'
 
 /** Shapes of what skills return, as memos hold them: everything that is read from disk is checked. */
 
@@ -76,3 +77,8 @@ export const readingResult = z.discriminatedUnion('kind', [
 ])
 
 export const verdictResult = z.object({ kind: z.enum(['supported', 'unsupported', 'unsure']), reason: z.string() })
+
+export const keysResult = z.object({
+  paraphrases: z.array(z.string().min(1)),
+  nearMisses: z.array(z.object({ text: z.string().min(1), edit: z.enum(nearMissEdits) })),
+})

@@ -4,7 +4,7 @@ import type { Embedder } from '../spec/embedder.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { ScopeId } from '../spec/ids.ts'
 import type { Policy } from '../spec/policy.ts'
-import type { Distiller, QuestionGenerator, Reader, ReadRequest, ScoredUnit, Verifier } from '../spec/skills.ts'
+import type { Distiller, KeyWriter, QuestionGenerator, Reader, ReadRequest, ScoredUnit, Verifier } from '../spec/skills.ts'
 import type { Expectation, Lease, Statement, Store } from '../spec/store.ts'
 import type { SleepTally } from './sleep-tally.ts'
 
@@ -23,6 +23,8 @@ export interface SleepSkills {
   readonly generator: QuestionGenerator
   readonly reader: Reader
   readonly verifier: Verifier
+  /** Words further keys; absent: none are made. */
+  readonly keyWriter?: KeyWriter
 }
 
 /** Everything one sleep works with; made once a run and passed down. */
@@ -48,7 +50,7 @@ export interface SleepContext {
 
 /** Commits under the sleep's lease; false where what it was made from no longer holds. Throws once the lease is lost. */
 export async function commit(
-  context: SleepContext,
+  context: Pick<SleepContext, 'store' | 'scope' | 'lease'>,
   statements: readonly Statement[],
   expect: readonly Expectation[] = [],
 ): Promise<boolean> {

@@ -46,6 +46,18 @@ export interface Spend {
   readonly usd: number | null
 }
 
+/** How a served answer was made out of prepared ones that do not answer the question as they are. */
+export interface Adaptation {
+  /**
+   * `sub-question`: a part of a longer answer. `other-parameter`: what its evidence says of a sibling. `joint`: two prepared
+   * answers to a question of two parts. `edited`: cut, joined or reworded by a model from its own quotes.
+   */
+  readonly kind: 'sub-question' | 'other-parameter' | 'joint' | 'edited'
+  /** What was changed, in words. */
+  readonly what: string
+  readonly from: readonly { readonly entry: EntryId; readonly preparedFor: string }[]
+}
+
 /** What `ask` resolves to; `ask --json` prints exactly this. */
 export interface Answer {
   readonly id: AskId
@@ -55,6 +67,8 @@ export interface Answer {
   readonly preparedBy: 'sleep' | 'ask' | null
   readonly preparedAt: number | null
   readonly preparedFor: string | null
+  /** Where it was `adapted`, from what and how; else null. */
+  readonly adaptation: Adaptation | null
   readonly citations: readonly Citation[]
   readonly freshness: Freshness
   readonly timings: Timings
@@ -78,6 +92,7 @@ export type DecisionReason =
   | 'exact'
   | 'near'
   | 'list'
+  | 'adapted'
   | 'no-candidate'
   | 'below-bar'
   | 'margin'

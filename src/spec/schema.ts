@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { ArtefactKind, EvidenceRole, Rung } from './evidence.ts'
+import type { KeyKind } from './key-kind.ts'
 
 /**
  * The one schema, portable between SQLite and PostgreSQL. Every table but `meta` and `leases` carries `scope`.
@@ -27,6 +28,9 @@ export interface Schema {
   readonly questions: QuestionsTable
   readonly entries: EntriesTable
   readonly keys: KeysTable
+  readonly labels: LabelsTable
+  readonly calibrations: CalibrationsTable
+  readonly gates: GatesTable
   readonly records: RecordsTable
   readonly ledger: LedgerTable
   readonly runs: RunsTable
@@ -322,11 +326,67 @@ export interface KeysTable {
   entry: string
   text: string
   normalised: string
-  kind: 'question' | 'paraphrase'
+  kind: KeyKind
   /** Digest of the text embedded: a vector of this digest makes the key matchable by nearness. */
   vector: string
   /** 0 once withdrawn. */
   active: number
+  revision: number
+}
+
+/** Whether an entry's answer also answers a question that was asked or made: what the match decision learns from. */
+export interface LabelsTable {
+  scope: string
+  /** Digest of source kind, entry and normalised question asked. */
+  label: string
+  entry: string
+  /** Digest of the answer judged, as in `entries`: the same answer under another question is judged with it. */
+  alike: string
+  question: string
+  normalised: string
+  prepared_for: string
+  /** 1 where the answer answers it. */
+  same: number
+  /** `feedback` and `shadow` are real and certify; `verifier` and `synthetic` fit, and never certify. */
+  source: 'feedback' | 'shadow' | 'verifier' | 'synthetic'
+  /** What class of question it is, as gates tell them apart. */
+  class: string
+  /** JSON numbers in the order of the features, or null where they were not kept. */
+  features: string | null
+  /** Version of the features. */
+  recipe: string
+  /** Whether it was served as a hit or adapted when it was asked, 0 or 1: only those count towards the rate served. */
+  served: number
+  /** The ask it is about, or null. */
+  ask: string | null
+  at: number
+}
+
+/** One fit of the match decision; the newest active one decides. */
+export interface CalibrationsTable {
+  scope: string
+  /** Rises with every fit. */
+  version: number
+  /** Digest of everything it was fitted on: nothing new, no new fit. */
+  input: string
+  /** JSON Calibration. */
+  body: string
+  fitted_at: number
+  active: number
+  revision: number
+}
+
+/** Whether near matches of a class of question are served without being judged anew. */
+export interface GatesTable {
+  scope: string
+  /** '' is every class. */
+  class: string
+  state: 'open' | 'closed'
+  /** Why it is closed, in words, or ''. */
+  reason: string
+  /** JSON state of the monitor. */
+  monitor: string
+  at: number
   revision: number
 }
 

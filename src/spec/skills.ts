@@ -181,3 +181,77 @@ export interface MatchInput {
   /** Region of the question prepared for, as in {@link ReadRequest}. */
   readonly region?: string
 }
+
+/** What a near-miss was made by changing; `neighbour` is what another entry was prepared for. */
+export const nearMissEdits = [
+  'number',
+  'unit',
+  'entity',
+  'negation',
+  'antonym',
+  'direction',
+  'role',
+  'time',
+  'aspect',
+  'neighbour',
+] as const
+
+export type NearMissEdit = (typeof nearMissEdits)[number]
+
+/** A question that reads like another and wants another answer. */
+export interface NearMiss {
+  readonly text: string
+  readonly edit: NearMissEdit
+}
+
+/** A prepared answer as whoever words keys for it sees it. */
+export interface KeyRequest {
+  readonly question: string
+  readonly body: AnswerBody
+  /** What it cites, in the order of its quotes; one that is not known is left out. */
+  readonly cited: readonly {
+    readonly path: string
+    readonly title: string | null
+    readonly place: readonly string[]
+    readonly symbol: string | null
+  }[]
+  /** Questions of other entries that are answered differently, nearest first. */
+  readonly neighbours: readonly string[]
+  /** Names and code that stand beside those of the question: other symbols, other pages of the folder. */
+  readonly siblings: readonly string[]
+  /** Abbreviations that the corpus spells out. */
+  readonly abbreviations: readonly { readonly short: string; readonly long: string }[]
+  /** As in {@link ReadRequest}. */
+  readonly region?: string
+}
+
+export interface WrittenKeys {
+  /** Other wordings of the question, best first. */
+  readonly paraphrases: readonly string[]
+  readonly nearMisses: readonly NearMiss[]
+  readonly spend: Spend
+}
+
+/** Words further keys of a prepared answer; each is judged before it is kept. */
+export interface KeyWriter extends Skill {
+  write(request: KeyRequest, call?: SkillCall): Promise<WrittenKeys>
+}
+
+export interface RewriteInput {
+  readonly question: string
+  /** Earlier turns, oldest first. */
+  readonly history: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[]
+}
+
+export type Rewriting =
+  | { readonly kind: 'rewritten'; readonly question: string; readonly spend: Spend }
+  /** `failure`: what kept the rewriter from trying, where it failed. */
+  | { readonly kind: 'unsure'; readonly reason: string; readonly spend: Spend; readonly failure?: ReverieError }
+
+/**
+ * Rewrites a question that leans on its conversation so that it stands alone. What it returns is a proposal: whoever calls
+ * it checks that nothing was added that neither the question nor the conversation says.
+ */
+export interface Rewriter extends Skill {
+  rewrite(input: RewriteInput, call?: SkillCall): Promise<Rewriting>
+}

@@ -21,6 +21,7 @@ export function handbookModel({ text, format }: ModelCall): string {
   const outputs: Readonly<Record<string, () => object>> = {
     claims: () => claims(text),
     questions: () => questions(text),
+    keys: () => ({ paraphrases: [], near_misses: [] }),
     summary: () => ({ headline: 'What the parts are for.', claims: [1] }),
     verdicts: () => ({ sentences: judged(text), answers: 'yes' }),
     verdict: () => ({ difference: 'none', verdict: 'same' }),

@@ -42,6 +42,7 @@ export function createScriptedReverie(script: ReverieScript): ScriptedReverie {
     askStream: method('askStream', script.askStream),
     summary: method('summary', script.summary),
     why: method('why', script.why),
+    feedback: method('feedback', script.feedback),
     status: method('status', script.status),
     plan: method('plan', script.plan),
     warm: script.warm ?? (async () => {}),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { claimTypes } from '../../spec/claim.ts'
+import { keyKinds } from '../../spec/key-kind.ts'
 import { bundleDigest, bundleLine, bundlePath, bundleText } from './bundle-text.ts'
 
 /*
@@ -165,7 +166,7 @@ const entryLine = z.strictObject({
     .array(
       z.strictObject({
         text: questionText,
-        kind: z.enum(['question', 'paraphrase']),
+        kind: z.enum(keyKinds),
         /** Normalised int8, one byte a dimension, in base64; null where it was owed. */
         vector: z
           .string()

@@ -26,8 +26,11 @@ function servedPart(answer: Answer, now: number, style: Style): string {
   const { decision } = answer
   const detail = printableLine(decision.detail)
   switch (answer.served) {
-    case 'hit':
     case 'adapted': {
+      const when = answer.preparedAt === null ? '' : ` ${formatAgo(answer.preparedAt, now)}`
+      return `${style.careful('adapted')}${style.dim(' · ')}${printableLine(answer.adaptation?.what ?? detail)}, prepared${when}`
+    }
+    case 'hit': {
       const made = answer.preparedBy === 'ask' ? 'answered' : 'prepared'
       const when = answer.preparedAt === null ? '' : ` ${formatAgo(answer.preparedAt, now)}`
       const question = answer.preparedFor === null ? '' : ` for "${printableLine(answer.preparedFor)}"`

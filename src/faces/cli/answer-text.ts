@@ -12,6 +12,11 @@ export function answerLines(answer: Answer, now: number, style: Style): readonly
   const lines: string[] = []
   const text = answer.served === 'none' ? '' : printable(answer.text).trim()
   const several = answer.citations.length > 1
+  if (answer.adaptation?.kind === 'joint') {
+    // Each part stands under the question it answers; its places follow.
+    const places = new Set(answer.citations.map((citation) => style.place(formatPlace(citation))))
+    return [...text.split('\n'), '', ...places, '', answerLine(answer, now, style)]
+  }
   const introduction = wordsBeside(text, answer.citations)
   if (introduction !== '') lines.push(introduction, '')
   answer.citations.forEach((citation, index) => {

@@ -8,6 +8,7 @@ import { addAsk } from './commands/ask.ts'
 import { addDiff } from './commands/diff.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addExport } from './commands/export.ts'
+import { addFeedback } from './commands/feedback.ts'
 import { addForget } from './commands/forget.ts'
 import { addImport } from './commands/import.ts'
 import { addInit } from './commands/init.ts'
@@ -50,6 +51,7 @@ export function createProgram(terminal: Terminal, run: RunCommand): Command {
     addQuestions,
     addPlan,
     addDiff,
+    addFeedback,
     addExport,
     addImport,
     addForget,

@@ -15,6 +15,11 @@ export function formatAbout(count: number): string {
   return `≈${formatCount(Number(count.toPrecision(2)))}`
 }
 
+/** A share as a percentage, to three significant digits: `1 %`, `0.25 %`, `61.4 %`. */
+export function formatShare(share: number): string {
+  return `${Number((share * 100).toPrecision(3))} %`
+}
+
 /** Dollars with as many digits as the amount needs: `$1.25`, `$0.0031`. */
 export function formatUsd(usd: number): string {
   if (usd === 0 || usd >= 0.1) return `$${usd.toFixed(2)}`

@@ -31,10 +31,15 @@ export function formatTable(columns: readonly TableColumn[], rows: readonly (rea
 }
 
 /** Label and value lines, labels aligned, values wrapped under themselves: `documents  85`. */
-export function formatPairs(pairs: readonly (readonly [string, string])[], width: number, indent = '  '): readonly string[] {
+export function formatPairs(
+  pairs: readonly (readonly [string, string])[],
+  width: number,
+  indent = '  ',
+  options: Parameters<typeof wrapText>[2] = {},
+): readonly string[] {
   const labels = Math.max(0, ...pairs.map(([label]) => stringWidth(label)))
   const room = Math.max(16, width - indent.length - labels - 2)
   return pairs.flatMap(([label, value]) =>
-    wrapText(value, room).map((line, index) => `${indent}${padText(index === 0 ? label : '', labels)}  ${line}`.trimEnd()),
+    wrapText(value, room, options).map((line, index) => `${indent}${padText(index === 0 ? label : '', labels)}  ${line}`.trimEnd()),
   )
 }

@@ -3,10 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ReverieError } from '../../spec/errors.ts'
-import { sampleAnswer, sampleReceipt, sampleStatus } from '../../testing/reverie-samples.ts'
+import {
+  sampleAnswer,
+  sampleCalibrationView,
+  sampleCandidate,
+  sampleReceipt,
+  sampleStatus,
+  sampleWhy,
+} from '../../testing/reverie-samples.ts'
 import { createScriptedReverie, type ReverieScript } from '../../testing/scripted-reverie.ts'
 import { createScriptedTerminal, type ScriptedTerminalOptions } from '../../testing/scripted-terminal.ts'
-import type { ReverieOptions } from '../reverie.ts'
+import type { MatchDecisionView, ReverieOptions } from '../reverie.ts'
 import { runCli } from './run-cli.ts'
 
 let folder = ''
@@ -43,7 +50,7 @@ describe('help and usage', () => {
       '  reverie status',
     ])
     expect(out).toContain(
-      'More: sync, watch, questions, plan, diff, export, import, forget, doctor, init and options (reverie help --all).',
+      'More: sync, watch, questions, plan, diff, feedback, export, import, forget, doctor, init and options (reverie help --all).',
     )
     expect((await run(['--help'])).out).toBe(out)
   })
@@ -76,6 +83,10 @@ describe('help and usage', () => {
     [['--budget', 'lots', 'status'], 'this is "lots"', '--usd 0.25'],
     [['forget'], 'nothing is named', 'reverie forget docs/old.md'],
     [['ask'], 'There is no question.', 'or pipe it in'],
+    [['ask', '--max-wrong-hits', '0.02', 'x?'], '0.02 is looser than the 0.01 that is configured', 'at most 0.01'],
+    [['ask', '--max-wrong-hits', '0', 'x?'], 'is a share above 0 and below 1, found 0', 'leave it out for 0.01'],
+    [['ask', '--max-wrong-hits', '200%', 'x?'], 'found 2', 'at most 0.01'],
+    [['ask', '--max-wrong-hits', 'few', 'x?'], 'It must be a share such as 0.005, or 0.5%.', 'See reverie help --all.'],
   ])('%j is wrong usage: exit code 2, with a hint', async (words, message, hint) => {
     const { code, out, err } = await run(words)
     expect(code).toBe(2)
@@ -132,20 +143,10 @@ describe('ask', () => {
       preparedBy: null,
       decision: { reason: 'nothing-answers', detail: '', entry: null, guards: [] },
     })
-    const candidates = [{ entry: 'e', preparedFor: 'Which port?', similarity: 0.61, guards: [], outcome: 'below the bar' }]
+    const candidates = [sampleCandidate({ preparedFor: 'Which port?', similarity: 0.61 })]
     const { code, out, err } = await run(['ask', 'who won?'], {
       ask: async () => none,
-      why: async () => ({
-        kind: 'ask',
-        id: 'x',
-        title: 'x',
-        state: 'x',
-        facts: [],
-        evidence: [],
-        lineage: null,
-        candidates,
-        decision: null,
-      }),
+      why: async () => sampleWhy({ candidates }),
     })
     expect(code).toBe(3)
     expect(out).toMatch(/^none · nothing here answers this · 27 ms/)
@@ -157,6 +158,31 @@ describe('ask', () => {
     expect(calls[0]?.args[0]).toMatchObject({ question: 'which port?', freshness: 'strict', mode: 'live' })
   })
 
+  test.each([
+    ['0.005', 0.005],
+    ['.002', 0.002],
+    ['0.5%', 0.005],
+    ['1 %', 0.01],
+  ])('--max-wrong-hits %s tightens the promise of one ask', async (share, expected) => {
+    const { calls } = await run(['ask', '--max-wrong-hits', share, 'which port?'], { ask: async () => sampleAnswer() })
+    expect(calls[0]?.args[0]).toMatchObject({ maxWrongHits: expected })
+  })
+
+  test('what an ask may tighten is what is configured, which may be looser than the default', async () => {
+    const environment = { REVERIE_MAX_WRONG_HITS: '0.05' }
+    const script: ReverieScript = { ask: async () => sampleAnswer() }
+    const { calls, opened } = await run(['ask', '--max-wrong-hits', '0.02', 'which port?'], script, { environment })
+    expect([opened[0], calls[0]?.args[0]]).toMatchObject([{ maxWrongHits: 0.05 }, { maxWrongHits: 0.02 }])
+    const refused = await run(['ask', '--max-wrong-hits', '0.06', 'which port?'], script, { environment })
+    expect([refused.code, refused.opened, refused.err]).toEqual([2, [], expect.stringContaining('looser than the 0.05 that is configured')])
+  })
+
+  test('help ask shows how the promise is tightened', async () => {
+    const { out } = await run(['help', 'ask'])
+    expect(out).toContain('--max-wrong-hits <share>')
+    expect(out).toContain('reverie ask --max-wrong-hits 0.002 "')
+  })
+
   test('without a question on a terminal is a session with one load', async () => {
     const none = sampleAnswer({ served: 'none', text: '', citations: [] })
     const { code, out, err, calls, opened, isClosed } = await run(
@@ -166,17 +192,7 @@ describe('ask', () => {
           if (question === 'fail') throw new ReverieError('database-busy', 'It is busy.')
           return question === 'none' ? none : sampleAnswer()
         },
-        why: async () => ({
-          kind: 'ask',
-          id: 'x',
-          title: 'x',
-          state: 'x',
-          facts: [],
-          evidence: [],
-          lineage: null,
-          candidates: [],
-          decision: null,
-        }),
+        why: async () => sampleWhy(),
       },
       { isTTY: true, stdin: 'which port?\n\nfail\nnone\nand the host?\nexit\nnot asked\n', environment: { NO_COLOR: '1' } },
     )
@@ -198,6 +214,39 @@ describe('ask', () => {
     expect(out).not.toMatch(/[^\P{Cc}\n\t]/u)
     expect(out).toContain('a.md:1-2')
   })
+})
+
+describe('why', () => {
+  const match: MatchDecisionView = {
+    verdict: 'hit: the answer prepared for “Which port?” (probability 0.997, bar 0.985)',
+    ...{ class: 'number', gate: 'open', promise: 0.01, version: 0, calibration: sampleCalibrationView() },
+    ...{ adaptation: null, standAlone: null, feedback: null },
+  }
+  const candidates = [sampleCandidate({ isServed: true, features: [{ feature: 'margin', value: 0.041, contribution: 2.31 }] })]
+  const script: ReverieScript = { why: async () => sampleWhy({ match, candidates }) }
+
+  test('prints the verdict first, then the candidates; --features what each did', async () => {
+    const { out } = await run(['why', 'k3x9'], script)
+    expect(out.split('\n')[0]).toBe(match.verdict)
+    expect(out).toContain('  1  0.912   0.041        0.997  0.985  served\n')
+    expect(out).not.toContain('log-odds')
+    expect((await run(['why', 'k3x9', '--features'], script)).out).toContain('log-odds by feature: margin +2.31 (0.041)')
+  })
+
+  test('colours the verdict on a screen, and nothing where NO_COLOR asks for none', async () => {
+    expect((await run(['why', 'k3x9'], script, { isTTY: true })).out).toContain('\u001b[32mhit\u001b[39m')
+    expect((await run(['why', 'k3x9'], script, { isTTY: true, environment: { NO_COLOR: '1' } })).out).not.toContain('\u001b')
+  })
+
+  test('--json holds everything, features too', async () => {
+    expect(JSON.parse((await run(['--json', 'why', 'k3x9'], script)).out)).toEqual(sampleWhy({ match, candidates }))
+  })
+})
+
+test('status tells how the match decision stands', async () => {
+  const { out } = await run(['status'], { status: async () => sampleStatus() })
+  expect(out).toContain('match\n  promise      at most 1 % of hits wrong\n')
+  expect(out).toContain('prior, not certified: 0 of 299 own real labels yet')
 })
 
 describe('sleep', () => {

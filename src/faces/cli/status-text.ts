@@ -2,6 +2,7 @@ import type { StatusView } from '../reverie.ts'
 import { formatBytes, formatCount, formatSpend, formatThings } from './format-number.ts'
 import { formatPairs, formatTable } from './format-table.ts'
 import { formatAgo, formatDuration } from './format-time.ts'
+import { matchStatusLines } from './match-status-text.ts'
 import { offerLines } from './offer-lines.ts'
 import { printableLine } from './printable.ts'
 import type { Style } from './style.ts'
@@ -37,6 +38,8 @@ export function statusLines(view: StatusView, now: number, width: number, style:
     ...formatPairs(pairs, width, ''),
     '',
     ...layerLines(view, width),
+    '',
+    ...matchStatusLines(view.match, now, width, style),
     ...offerLines(view.offers).map((line) => style.dim(printableLine(line))),
   ]
 }

@@ -40,6 +40,12 @@ export const configSchema = z.strictObject({
   localOnly: patterns.optional().describe('a list of patterns as in .gitignore'),
   maxFileBytes: z.int().positive().optional().describe('a whole number of bytes above 0'),
   freshness: z.enum(['strict', 'bounded']).optional().describe('"strict" or "bounded"'),
+  maxWrongHits: z
+    .number()
+    .positive()
+    .lt(0.5)
+    .optional()
+    .describe('the share of prepared answers served that may be wrong for the question: a number above 0 and below 0.5, such as 0.01'),
   softStaleMs: z.int().nonnegative().optional().describe('a whole number of milliseconds, 0 or more'),
   cutoff: z
     .strictObject({ off: z.array(z.enum(heuristicRungs)).readonly().optional() })

@@ -32,6 +32,9 @@ export default {
   // At most this many new questions a sleep. Default: what the documents are worth.
   // maxQuestions: 500,
 
+  // At most this share of the prepared answers served may be wrong for the question; an ask may only tighten it.
+  // maxWrongHits: 0.01,
+
   // 'strict' serves no prepared answer whose surroundings changed; 'bounded' serves it, marked, for a while.
   // freshness: 'bounded',
   // softStaleMs: 86_400_000,

@@ -38,6 +38,7 @@ describe('a wrong setting is an error naming the key, the value and what is allo
     [{ policy: { langauge: 'en' } }, ['unknown key "policy.langauge"', 'Did you mean "language"?']],
     [{ freshness: 'never' }, ['wrong value for "freshness": "never"', '"strict" or "bounded"']],
     [{ maxFileBytes: '2MB' }, ['wrong value for "maxFileBytes": "2MB"', 'whole number of bytes']],
+    [{ maxWrongHits: 1 }, ['wrong value for "maxWrongHits": 1', 'above 0 and below 0.5']],
     [{ paths: 'docs' }, ['wrong value for "paths": "docs"', 'a list of files and folders']],
     [{ paths: ['docs', 7] }, ['wrong value for "paths.1": 7']],
     [{ baseUrl: 'localhost:1234' }, ['wrong value for "baseUrl"', 'http(s) address']],
@@ -55,6 +56,8 @@ describe('a wrong setting is an error naming the key, the value and what is allo
     expect(await failure(() => readEnvironment({ REVERIE_MAX_FILE_BYTES: '2MB' }))).toContain(
       'REVERIE_MAX_FILE_BYTES must be a whole number',
     )
+    expect(await failure(() => readEnvironment({ REVERIE_MAX_WRONG_HITS: '1%' }))).toContain('wrong value for REVERIE_MAX_WRONG_HITS: "1%"')
+    expect(readEnvironment({ REVERIE_MAX_WRONG_HITS: '.005' })).toEqual({ maxWrongHits: 0.005 })
     expect(readEnvironment({ REVERIE_MODEL: '', REVERIE_BUDGET: '200k', REVERIE_DATA: '/x', OTHER: 'y' })).toEqual({
       budget: { tokens: 200_000 },
     })

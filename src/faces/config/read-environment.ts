@@ -14,11 +14,12 @@ export const environmentKeys = {
   REVERIE_FRESHNESS: 'freshness',
   REVERIE_MAX_FILE_BYTES: 'maxFileBytes',
   REVERIE_MAX_QUESTIONS: 'maxQuestions',
+  REVERIE_MAX_WRONG_HITS: 'maxWrongHits',
 } as const satisfies Readonly<Record<`REVERIE_${string}`, keyof ParsedConfig>>
 
 /** Read elsewhere: the key of an OpenAI-compatible server, and where the measurements find their data sets. */
 const otherVariables = ['REVERIE_API_KEY', 'REVERIE_DATA']
-const numbers: readonly string[] = ['REVERIE_MAX_FILE_BYTES', 'REVERIE_MAX_QUESTIONS']
+const numbers: readonly string[] = ['REVERIE_MAX_FILE_BYTES', 'REVERIE_MAX_QUESTIONS', 'REVERIE_MAX_WRONG_HITS']
 
 /**
  * What the environment's `REVERIE_*` variables configure. An empty variable counts as unset. Throws `bad-config` for a
@@ -30,7 +31,7 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
     if (!name.startsWith('REVERIE_') || otherVariables.includes(name) || text === undefined || text === '') continue
     if (!isKnown(name)) throw unknownVariable(name)
     const key = environmentKeys[name]
-    const value = numbers.includes(name) && /^\d+$/.test(text) ? Number(text) : text
+    const value = numbers.includes(name) && /^(?:\d+|\d*\.\d+)$/.test(text) ? Number(text) : text
     Object.assign(config, checkVariable(name, key, value))
   }
   return config

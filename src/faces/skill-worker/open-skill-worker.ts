@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { ReverieError } from '../../spec/errors.ts'
-import type { Distiller, QuestionGenerator, SkillCall } from '../../spec/skills.ts'
+import type { Distiller, KeyWriter, QuestionGenerator, SkillCall } from '../../spec/skills.ts'
 import type { SkillRecipes, SkillReply, SkillRequest, SkillResults } from './skill-messages.ts'
 
 export interface SkillWorkerOptions {
@@ -13,7 +13,7 @@ export interface SkillWorkerOptions {
 /** The skills that need no model, run on a thread of their own. */
 export interface SkillWorker {
   /** Starts the thread where none runs and waits until it has loaded its grammar. Throws `internal` where it does not start. */
-  skills(): Promise<{ readonly distiller: Distiller; readonly generator: QuestionGenerator }>
+  skills(): Promise<{ readonly distiller: Distiller; readonly generator: QuestionGenerator; readonly keyWriter: KeyWriter }>
   close(): Promise<void>
 }
 
@@ -151,6 +151,11 @@ export function openSkillWorker({ idleMs = 10_000, worker: url = workerModule() 
           recipe: recipes.generator,
           model: null,
           generate: (input, call) => run<'questions'>({ kind: 'questions', input }, input.document.path, call),
+        },
+        keyWriter: {
+          recipe: recipes.keyWriter,
+          model: null,
+          write: (request, call) => run<'keys'>({ kind: 'keys', request }, request.question, call),
         },
       }
     },

@@ -1,10 +1,12 @@
 import { parentPort } from 'node:worker_threads'
 import { createExtractiveDistiller } from '../../distil/extractive-distiller.ts'
+import { createExtractiveKeyWriter } from '../../preanswer/keys/extractive-key-writer.ts'
 import { createExtractiveQuestionGenerator } from '../../predict/extractive-question-generator.ts'
 import type { SkillReply, SkillRequest, SkillResults } from './skill-messages.ts'
 
 const distiller = createExtractiveDistiller()
 const generator = createExtractiveQuestionGenerator()
+const keyWriter = createExtractiveKeyWriter()
 
 parentPort?.on('message', async (request: SkillRequest) => {
   try {
@@ -14,7 +16,7 @@ parentPort?.on('message', async (request: SkillRequest) => {
   }
 })
 
-reply({ kind: 'ready', recipes: { distiller: distiller.recipe, generator: generator.recipe } })
+reply({ kind: 'ready', recipes: { distiller: distiller.recipe, generator: generator.recipe, keyWriter: keyWriter.recipe } })
 
 function perform(request: SkillRequest): Promise<SkillResults[keyof SkillResults]> {
   switch (request.kind) {
@@ -24,6 +26,8 @@ function perform(request: SkillRequest): Promise<SkillResults[keyof SkillResults
       return distiller.distilGroup(request.group)
     case 'questions':
       return generator.generate(request.input)
+    case 'keys':
+      return keyWriter.write(request.request)
   }
 }
 

@@ -5,6 +5,8 @@ import type { Store } from '../../spec/store.ts'
 import { cleanUpOwed } from '../clean-up.ts'
 import type { ModelOffer, StatusView } from '../reverie.ts'
 import { layersView } from './layers-view.ts'
+import type { MatchSources } from './match-calibration.ts'
+import { matchStatus } from './match-status.ts'
 import { stateOf } from './questions-view.ts'
 
 export interface StatusInput {
@@ -16,6 +18,9 @@ export interface StatusInput {
   readonly database: { readonly path: string; readonly bytes: number }
   readonly model: string | null
   readonly offers: readonly ModelOffer[]
+  /** Epoch ms. */
+  readonly now: number
+  readonly match: MatchSources
 }
 
 /** What is there, what is owed and what was spent. */
@@ -88,6 +93,7 @@ export async function statusView(input: StatusInput): Promise<StatusView> {
     ),
     owed,
     layers: await layersView({ db, scope, embedder: input.embedder, policy, owedVectors: owed.vectors, owedQuestions: owed.questions }),
+    match: await matchStatus({ db, scope, now: input.now, sources: input.match }),
     waiting: await countOf(input, 'editions'),
     forgotten: { count: await countOf(input, 'tombstones'), pending: await cleanUpOwed(store, scope) },
     lastSleep:

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { placesOf } from '../../ask/check-freshness.ts'
 import { cite } from '../../ask/cite.ts'
 import { emptyOverlay } from '../../ask/overlay.ts'
+import { readDecisionRecord } from '../../cache/decision-record.ts'
 import { toEntry } from '../../cache/entries-table.ts'
 import { toClaim } from '../../distil/claims-table.ts'
 import { toQuestion } from '../../predict/questions-table.ts'
@@ -12,13 +13,15 @@ import type { ScopeId } from '../../spec/ids.ts'
 import type { Schema } from '../../spec/schema.ts'
 import type { WhyView } from '../reverie.ts'
 import { lineageView } from './lineage-view.ts'
+import type { MatchSources } from './match-calibration.ts'
+import { matchDecisionView } from './match-decision-view.ts'
 
 /** Explains an ask, entry, claim or distillate by the start of its id. */
-export async function whyView(db: Kysely<Schema>, scope: ScopeId, id: string): Promise<WhyView> {
+export async function whyView(db: Kysely<Schema>, scope: ScopeId, id: string, sources: MatchSources): Promise<WhyView> {
   if (id.trim().length < 3)
     throw new ReverieError('bad-argument', `"${id}" is too short for an id.`, { hint: 'Give at least its first three characters.' })
   const found =
-    (await whyAsk(db, scope, id)) ??
+    (await whyAsk(db, scope, id, sources)) ??
     (await whyEntry(db, scope, id)) ??
     (await whyClaim(db, scope, id)) ??
     (await whyDistillate(db, scope, id)) ??
@@ -40,21 +43,14 @@ function only<Row>(rows: readonly Row[], id: string): Row | null {
   return rows[0] ?? null
 }
 
-async function whyAsk(db: Kysely<Schema>, scope: ScopeId, id: string): Promise<WhyView | null> {
+async function whyAsk(db: Kysely<Schema>, scope: ScopeId, id: string, sources: MatchSources): Promise<WhyView | null> {
   const row = only(
     await db.selectFrom('records').selectAll().where('scope', '=', scope).where(startsWith('ask', id)).limit(2).execute(),
     id,
   )
   if (row === null) return null
   const answer = JSON.parse(row.answer) as Answer
-  const trail = JSON.parse(row.decision) as {
-    readonly considered: readonly {
-      readonly entry: string
-      readonly preparedFor: string
-      readonly similarity: number
-      readonly outcome: string
-    }[]
-  }
+  const { match, candidates } = await matchDecisionView(db, scope, { record: readDecisionRecord(row.decision), answer }, sources)
   return {
     kind: 'ask',
     id: row.ask,
@@ -62,20 +58,13 @@ async function whyAsk(db: Kysely<Schema>, scope: ScopeId, id: string): Promise<W
     state: row.served,
     facts: [
       { label: 'asked', value: new Date(row.at).toISOString() },
-      { label: 'served', value: answer.preparedFor === null ? row.served : `${row.served}, prepared for "${answer.preparedFor}"` },
-      { label: 'because', value: `${answer.decision.reason}: ${answer.decision.detail}` },
       { label: 'sources', value: answer.freshness.note ?? answer.freshness.state },
       { label: 'took', value: `${answer.timings.totalMs.toFixed(1)} ms` },
     ],
     evidence: answer.citations.map((citation) => ({ role: 'cited', ...citation, state: 'unchanged' as const })),
     lineage: row.entry === null ? null : ((await whyEntry(db, scope, row.entry))?.lineage ?? null),
-    candidates: trail.considered.map((one) => ({
-      entry: one.entry,
-      preparedFor: one.preparedFor,
-      similarity: one.similarity,
-      guards: [...one.outcome.matchAll(/guard ([a-z-]+): ([^;]+)/g)].map((match) => ({ guard: match[1] ?? '', saw: match[2] ?? '' })),
-      outcome: one.outcome,
-    })),
+    candidates,
+    match,
     decision: answer.decision,
   }
 }
@@ -129,6 +118,7 @@ async function whyEntry(db: Kysely<Schema>, scope: ScopeId, id: string): Promise
       claims: await claimsOfQuestion(db, scope, entry.question),
     }),
     candidates: [],
+    match: null,
     decision: null,
   }
 }
@@ -179,6 +169,7 @@ async function whyClaim(db: Kysely<Schema>, scope: ScopeId, id: string): Promise
     evidence: await evidenceOf(db, scope, claim.quotes),
     lineage: await lineageView(db, scope, { id: claim.id, kind: 'claim', label: claim.text, state: row.state, claims: [] }),
     candidates: [],
+    match: null,
     decision: null,
   }
 }
@@ -212,6 +203,7 @@ async function whyDistillate(db: Kysely<Schema>, scope: ScopeId, id: string): Pr
     ),
     lineage: await lineageView(db, scope, { id: row.distillate, kind: 'distillate', label: row.label, state: row.state, claims: ids }),
     candidates: [],
+    match: null,
     decision: null,
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AnswerBody } from '../../spec/answer.ts'
 import { type Digest, digest } from '../../spec/digest.ts'
 import type { EntryId, PassageId } from '../../spec/ids.ts'
+import { keyKinds } from '../../spec/key-kind.ts'
 import type { EditionsTable } from '../../spec/schema.ts'
 import type { EvidencePin } from '../evidence-pin.ts'
 
@@ -36,7 +37,7 @@ const editionBody = z.object({
     /** Whether something spoke against it when it was retired. */
     doubted: z.boolean().default(false),
   }),
-  keys: z.array(z.object({ text: z.string().min(1), kind: z.enum(['question', 'paraphrase']) })).min(1),
+  keys: z.array(z.object({ text: z.string().min(1), kind: z.enum(keyKinds) })).min(1),
   /** Where each version it cites stood: of several passages of one text the one at the same path is quoted. */
   paths: z.array(z.object({ version: z.string(), path: z.string() })),
   /** The question as it was predicted, for one whose row is gone; null where it is not known. */

@@ -78,6 +78,30 @@ function buildSides(): ReadonlyMap<string, readonly Side[]> {
   return found
 }
 
+/** The opposite of a word, in its form as far as its pair has that ("enabled" → "disabled"); null where none is known. */
+export function oppositeOf(word: string): string | null {
+  const lower = word.toLowerCase()
+  for (const pair of pairs) {
+    const [left, right] = pair.map((side) => side.split(' '))
+    for (const [own, other] of [
+      [left, right],
+      [right, left],
+    ]) {
+      const at = own?.indexOf(lower) ?? -1
+      if (at < 0 || other === undefined) continue
+      const beside = other[at]
+      return beside !== undefined && formOf(beside) === formOf(lower)
+        ? beside
+        : (other.find((one) => formOf(one) === formOf(lower)) ?? null)
+    }
+  }
+  return null
+}
+
+function formOf(word: string): string {
+  return /(?:ed|en|est)$/.exec(word)?.[0].replace('en', 'ed') ?? ''
+}
+
 /** The sides a text takes: per pair the word it uses, where it uses one side only. */
 function sidesOf(text: string): ReadonlyMap<number, { readonly side: 0 | 1; readonly word: string }> {
   const taken = new Map<number, { readonly side: 0 | 1; readonly word: string }>()

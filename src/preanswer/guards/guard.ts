@@ -22,6 +22,10 @@ export type GuardName =
   | 'aspects'
   | 'parts'
   | 'replacement'
+  | 'modality'
+  | 'quantifiers'
+  | 'persons'
+  | 'exclusions'
 
 /**
  * Compares the question asked with the one prepared for, in the light of the quotation the answer rests on (with its

@@ -5,6 +5,9 @@ const quotedCode = /`([^`]+)`/g
 const codeShape =
   /(?<![\w-])--[a-z][\w-]*|(?<![\w-])-[a-z](?![\w-])|@[\w-]+\/[\w-]+|[\p{L}_$][\w$]*(?:(?:\.|::|->|#)[\p{L}_$][\w$]*)+(?:\(\))?|[\p{L}_$][\w$]*\(\)|\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*|\b\w+_\w+|\b[A-Z]{2,}\d*\b|\b[\w-]+\.(?:js|ts|tsx|jsx|json|md|py|go|rs|java|yml|yaml|toml|html|css)\b|\b\p{L}+(?:\+\+|#)|\b\p{L}+\d+\b/gu
 
+/** No name is so long; looking for one in it takes time by the square of its length. */
+const endless = /[\p{L}\p{N}_$.:#@/-]{200,}/gu
+
 /** Dotted abbreviations that are no code. */
 const latin: ReadonlySet<string> = new Set(['e.g', 'i.e', 'a.m', 'p.m', 'U.S', 'U.K', 'Ph.D'])
 
@@ -12,7 +15,8 @@ const latin: ReadonlySet<string> = new Set(['e.g', 'i.e', 'a.m', 'p.m', 'U.S', '
 export function identifiersOf(text: string): ReadonlySet<string> {
   const found = new Set<string>()
   for (const [, code = ''] of text.matchAll(quotedCode)) if (code.length <= 60) found.add(plain(code))
-  for (const [name] of text.replace(quotedCode, ' ').matchAll(codeShape)) if (!isMeasure(name) && !latin.has(name)) found.add(plain(name))
+  for (const [name] of text.replace(quotedCode, ' ').replace(endless, ' ').matchAll(codeShape))
+    if (!isMeasure(name) && !latin.has(name)) found.add(plain(name))
   found.delete('')
   return found
 }

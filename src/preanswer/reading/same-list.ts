@@ -3,7 +3,7 @@ import { tokenise } from '../../retrieve/tokenise.ts'
 
 /** Words that only say that a list is wanted. */
 const asksList = new Set(
-  tokenise('all available complete every full there exist support supported possible different various define defined'),
+  tokenise('all available complete every full there exist support supported possible different various define defined take accept'),
 )
 const shortestPrefix = 3
 

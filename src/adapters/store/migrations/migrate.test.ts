@@ -43,6 +43,12 @@ const tables: { readonly [Table in keyof Schema]: ColumnNames<Schema[Table]> } =
     ...(['made_at', 'served_count', 'last_served_at', 'soft_since', 'doubted', 'revision'] as const),
   ],
   keys: ['no', 'scope', 'policy', 'entry', 'text', 'normalised', 'kind', 'vector', 'active', 'revision'],
+  labels: [
+    ...(['scope', 'label', 'entry', 'alike', 'question', 'normalised', 'prepared_for', 'same', 'source', 'class'] as const),
+    ...(['features', 'recipe', 'served', 'ask', 'at'] as const),
+  ],
+  calibrations: ['scope', 'version', 'input', 'body', 'fitted_at', 'active', 'revision'],
+  gates: ['scope', 'class', 'state', 'reason', 'monitor', 'at', 'revision'],
   records: ['scope', 'ask', 'at', 'question', 'served', 'entry', 'prepared_by', 'answer', 'decision'],
   ledger: [
     ...(['id', 'scope', 'at', 'day', 'cause', 'side', 'purpose', 'model', 'state', 'reserved_tokens'] as const),

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration'
 import type { Schema } from '../../../spec/schema.ts'
 import { initial } from './0001-initial.ts'
 import { lineage } from './0002-lineage.ts'
+import { match } from './0003-match.ts'
 import type { ColumnTypes } from './column-types.ts'
 import { schemaVersion, schemaVersionKey } from './schema-version.ts'
 
@@ -15,6 +16,7 @@ export async function migrate(db: Kysely<Schema>, types: ColumnTypes, schema?: s
   const migrations: Record<string, Migration> = {
     '0001-initial': { up: (migrating: Kysely<unknown>) => initial(migrating, types) },
     '0002-lineage': { up: (migrating: Kysely<unknown>) => lineage(migrating, types) },
+    '0003-match': { up: (migrating: Kysely<unknown>) => match(migrating, types) },
   }
   const migrator = new Migrator({
     db,
