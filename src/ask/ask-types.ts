@@ -1,7 +1,9 @@
-import type { MatchBar } from '../cache/decide-match.ts'
+import type { ConsideredInput } from '../cache/decision-record.ts'
 import type { Entry } from '../cache/entry.ts'
 import type { KeyIndex } from '../cache/key-index.ts'
+import type { MatchJudgement } from '../cache/labels/match-judgement.ts'
 import type { WatchedChange } from '../lineage/watches/watch-fires-on.ts'
+import type { AnswerEditor } from '../preanswer/adapt/answer-editor.ts'
 import type { ScopeView, SearchRequest } from '../retrieve/scope-view.ts'
 import type { DecisionReason, Spend } from '../spec/answer.ts'
 import type { Clock } from '../spec/clock.ts'
@@ -9,8 +11,9 @@ import type { Embedder } from '../spec/embedder.ts'
 import type { AskId, PassageId, ScopeId } from '../spec/ids.ts'
 import type { Policy } from '../spec/policy.ts'
 import type { Random } from '../spec/random.ts'
-import type { Reader, ReadRequest, ScoredUnit, Verifier } from '../spec/skills.ts'
+import type { Reader, ReadRequest, Rewriter, ScoredUnit, Verifier } from '../spec/skills.ts'
 import type { Statement, Store } from '../spec/store.ts'
+import type { MatchMeans } from './match-means.ts'
 import type { Overlay, PassagePlace } from './overlay.ts'
 
 /** One question as the test-time path takes it; defaults are filled in by the caller. */
@@ -21,9 +24,30 @@ export interface AskInput {
   readonly policy: Policy
   readonly freshness: 'strict' | 'bounded'
   readonly mode: 'prepared' | 'live'
-  readonly bar: MatchBar
+  /** Highest share of prepared answers served that may be wrong. */
+  readonly promise: number
   readonly signal: AbortSignal | undefined
   readonly onText: ((delta: string) => void) | undefined
+}
+
+/** An ask whose question stands alone, or is known not to. */
+export interface UnderstoodInput extends AskInput {
+  /** The question as it was asked; `question` is what it is looked up, answered and recorded as. */
+  readonly asked: string
+  /** What it was rewritten to, or null. */
+  readonly standAlone: string | null
+  /** Why it cannot be understood without its conversation, or null. */
+  readonly leans: string | null
+}
+
+/** The skills of one ask. */
+export interface AskSkills {
+  readonly reader: Reader
+  readonly verifier: Verifier
+  /** Edits near answers by the named model; null without one. */
+  readonly editor: AnswerEditor | null
+  /** Only a model rewrites. */
+  readonly rewriter: Rewriter | null
 }
 
 /** What the sources say now, against what is stored. */
@@ -68,7 +92,9 @@ export interface AskDependencies {
   readonly random: Random
   readonly embedder: Embedder
   /** The skills of one ask; with a model every call is metered under its id. */
-  readonly skillsFor: (ask: AskId) => { readonly reader: Reader; readonly verifier: Verifier }
+  readonly skillsFor: (ask: AskId) => AskSkills
+  /** What decides about near matches. */
+  readonly match: MatchMeans
   /** Whether a list whose sources changed still has the same members, each quoted as it stands now. */
   readonly listHolds: (scope: ScopeId, entry: Entry, overlay: Overlay) => Promise<boolean>
   /** How long an answer is served after something it read without citing has changed. */
@@ -87,9 +113,23 @@ export interface ReadyScope {
 
 /** What the ask looked at on its way, for the record. */
 export interface AskTrail {
-  readonly considered: { readonly entry: string; readonly preparedFor: string; readonly similarity: number; readonly outcome: string }[]
+  readonly considered: ConsideredInput[]
   reason: DecisionReason
   detail: string
+  /** How the match decision stood; null until it was asked. */
+  match: MatchStanding | null
   /** What judging the candidates cost. */
   readonly spends: Spend[]
+  /** What a model said of candidates. */
+  readonly judged: Omit<MatchJudgement, 'ask' | 'served' | 'at'>[]
+}
+
+/** What the match decision went by. */
+export interface MatchStanding {
+  readonly class: string
+  readonly gate: 'open' | 'closed'
+  /** Version of the calibration. */
+  readonly calibration: number
+  /** Version of the features. */
+  readonly recipe: string
 }

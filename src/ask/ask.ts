@@ -1,25 +1,28 @@
-import type { Answer, DecisionReason, Spend } from '../spec/answer.ts'
+import { blocksFor } from '../cache/labels/blocks.ts'
+import type { Answer, Spend } from '../spec/answer.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { AskId, PassageId } from '../spec/ids.ts'
 import { policyDigest } from '../spec/policy.ts'
+import { adaptFromNear } from './adapt-from-near.ts'
 import { answerLive, placesOfLive, withoutAnswer } from './answer-live.ts'
-import type { AskDependencies, AskInput, AskTrail, ReadyScope } from './ask-types.ts'
+import type { AskDependencies, AskInput, AskTrail, ReadyScope, UnderstoodInput } from './ask-types.ts'
 import { checkServable, type Servable, type ServeTerms } from './check-servable.ts'
-import { composeHit, composeLive } from './compose-answer.ts'
-import { exactCandidates } from './exact-candidates.ts'
+import { composeAdapted, composeHit, composeLive } from './compose-answer.ts'
+import { blockedOutcome, exactCandidates } from './exact-candidates.ts'
 import { gatherEvidence } from './gather-evidence.ts'
-import { inlinesDocument, leansOnConversation } from './leans-on-conversation.ts'
-import { matchNear } from './match-near.ts'
+import { matchNear, type ScopeEvidence } from './match-near.ts'
 import type { PassagePlace } from './overlay.ts'
 import { recordAsk } from './record-ask.ts'
+import { withSubject } from './stand-alone-context.ts'
 import { Stopwatch } from './stopwatch.ts'
+import { bypassOf, understand } from './understand.ts'
 
 /** An ask under which its sources are committed anew begins again, this often in all. */
 const rounds = 4
 
 /**
- * The test-time path: scope, exact, near, fresh?, right?, then hit or live. Every answer is compared with the sources as
- * they are now, is recorded with the reason it was served, and a miss joins the prediction set.
+ * The test-time path: scope, exact, near, fresh?, right?, then hit, adapted or live. Every answer is compared with the
+ * sources as they are now, is recorded with the reason it was served, and a miss joins the prediction set.
  */
 export async function ask(dependencies: AskDependencies, input: AskInput): Promise<Answer> {
   if (input.question.trim() === '')
@@ -27,8 +30,9 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
   const watch = new Stopwatch(dependencies.clock)
   const id = dependencies.random.id() as AskId
   const spends: Spend[] = []
+  const understood = await watch.time('matchMs', () => understand(input, dependencies.skillsFor(id), spends))
   for (let left = rounds; ; left--) {
-    const answer = await answerOnce(dependencies, input, { id, watch, spends, isLast: left === 1 })
+    const answer = await answerOnce(dependencies, understood, { id, watch, spends, isLast: left === 1 })
     if (answer !== null) return answer
   }
 }
@@ -43,9 +47,9 @@ interface Round {
 }
 
 /** Null where a commit meanwhile may have put another text under what was found: nothing was served or recorded. */
-async function answerOnce(dependencies: AskDependencies, input: AskInput, { id, watch, spends, isLast }: Round): Promise<Answer | null> {
+async function answerOnce(dependencies: AskDependencies, input: UnderstoodInput, { id, watch, spends, isLast }: Round): Promise<Answer | null> {
   const policy = policyDigest(input.policy)
-  const trail: AskTrail = { considered: [], reason: 'no-candidate', detail: 'nothing prepared is near', spends }
+  const trail: AskTrail = { considered: [], reason: 'no-candidate', detail: 'nothing prepared is near', match: null, spends, judged: [] }
   const scopes = await Promise.all(input.scopes.map((scope) => dependencies.openScope(scope)))
   const upToDate = watch.time('syncMs', () =>
     Promise.all(scopes.map(async (scope): Promise<ReadyScope> => ({ scope, now: await scope.bringUpToDate(input.signal) }))),
@@ -64,15 +68,20 @@ async function answerOnce(dependencies: AskDependencies, input: AskInput, { id, 
     // A commit meanwhile, such as that of a walk that found many changes, may have withdrawn or revived what was found.
     const isCurrent = ready.length === 0 || (await dependencies.store.changeToken()) === before
     const exact = isCurrent ? found : await lookUp()
-    for (const { entry, scope } of exact) {
+    for (const { entry, scope, isBlocked } of exact) {
       const at = ready.find((one) => one.scope === scope)
       if (at === undefined) continue
+      if (isBlocked) {
+        trail.considered.push({ entry: entry.id, preparedFor: entry.questionText, similarity: 1, outcome: blockedOutcome })
+        continue
+      }
       const servable = await watch.time('freshMs', () => checkServable(dependencies, at, entry, terms))
       const isStale = 'stale' in servable
       trail.considered.push({
         entry: entry.id,
         preparedFor: entry.questionText,
         similarity: 1,
+        freshness: isStale ? servable.stale : null,
         outcome: isStale ? servable.stale : 'served',
       })
       if (isStale) {
@@ -88,26 +97,47 @@ async function answerOnce(dependencies: AskDependencies, input: AskInput, { id, 
     }
   } else Object.assign(trail, bypass)
 
+  // What leans on its conversation is looked for with what that was about, and still read as it was asked.
+  const searched = input.leans === null ? input.question : withSubject(input)
   const embedded = watch.time('embedMs', () =>
-    dependencies.embedder.embedQuestion(input.question, input.signal === undefined ? {} : { signal: input.signal }),
+    dependencies.embedder.embedQuestion(searched, input.signal === undefined ? {} : { signal: input.signal }),
   )
   embedded.catch(() => {})
+  // The embedder works elsewhere meanwhile.
+  if (bypass === null) dependencies.match.words()
   const ready = await upToDate
   // The walk may have committed what it found; the embedder is still at work.
   await watch.time('matchMs', () => Promise.all(scopes.map((scope) => scope.refresh())))
   const vector = await embedded
   const evidence = await watch.time('readMs', () =>
-    Promise.all(ready.map(async (at) => ({ at, units: await gatherEvidence(at, input.question, vector) }))),
+    Promise.all(
+      ready.map(
+        async (at): Promise<ScopeEvidence> => ({
+          at,
+          units: await gatherEvidence(at, searched, vector),
+          blocks: await blocksFor(dependencies.store.read, at.scope.scope, input.question),
+        }),
+      ),
+    ),
   )
   if (bypass === null) {
-    const near = await watch.time('matchMs', () => matchNear({ input, policy, vector, evidence, skills, trail }))
-    for (const candidate of near) {
-      const servable = await watch.time('freshMs', () => checkServable(dependencies, candidate.at, candidate.entry, terms))
-      if ('stale' in servable) {
-        Object.assign(trail, { reason: 'stale', detail: servable.stale })
-        continue
+    const request = { input, policy, vector, evidence, skills, match: dependencies.match, trail }
+    const { served, near } = await watch.time('matchMs', () => matchNear(request))
+    if (served !== null) {
+      const { at, entry, preparedFor, isConfirmed } = served
+      const servable = await watch.time('freshMs', () => checkServable(dependencies, at, entry, terms))
+      if ('stale' in servable) noteStale(trail, entry.id, servable.stale)
+      else if (!(await isOvertaken(at, servable.places))) return hit(at, servable, preparedFor, isConfirmed ? vector : null)
+      else if (!isLast) return null
+    }
+    const adapted = await watch.time('matchMs', () => adaptFromNear({ dependencies, request, near, skills, terms }))
+    if (adapted !== null) {
+      if (!(await isOvertaken(adapted.at, adapted.places))) {
+        Object.assign(trail, { reason: 'adapted', detail: adapted.change.what })
+        const answer = composeAdapted({ dependencies, input, id, adapted, trail, watch })
+        recordAsk(dependencies, { at: adapted.at, answer, trail, policy, entry: adapted.sources[0].entry, live: null, input })
+        return answer
       }
-      if (!(await isOvertaken(candidate.at, servable.places))) return hit(candidate.at, servable, candidate.preparedFor)
       if (!isLast) return null
     }
   }
@@ -127,22 +157,18 @@ async function answerOnce(dependencies: AskDependencies, input: AskInput, { id, 
     return watch.time('freshMs', () => at.now.overtaken(served))
   }
 
-  function hit(at: ReadyScope, { entry, places, note }: Hit, preparedFor = entry.questionText): Answer {
+  function hit(at: ReadyScope, { entry, places, note }: Hit, preparedFor = entry.questionText, confirmed: Int8Array | null = null): Answer {
     const answer = composeHit({ dependencies, input, id, at, entry, places, soft: note, preparedFor, trail, watch })
-    recordAsk(dependencies, { at, answer, trail, policy, entry, live: null, input })
+    recordAsk(dependencies, { at, answer, trail, policy, entry, live: null, input, confirmed })
     return answer
   }
 }
 
 type Hit = Exclude<Servable, { readonly stale: string }>
 
-/** Why a question is not looked up at all, or null. */
-function bypassOf(input: AskInput): { readonly reason: DecisionReason; readonly detail: string } | null {
-  if (input.mode === 'live') return { reason: 'no-candidate', detail: 'a live answer was asked for' }
-  if (inlinesDocument(input.question)) return { reason: 'inlined-documents', detail: 'the message carries a document of its own' }
-  if (leansOnConversation(input.question, input.history.length > 0)) {
-    return { reason: 'leans-on-conversation', detail: 'it needs the earlier turns to be understood' }
-  }
-  if ((input.question.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) < 2) return { reason: 'too-short', detail: 'one word is never matched' }
-  return null
+function noteStale(trail: AskTrail, entry: string, stale: string): void {
+  Object.assign(trail, { reason: 'stale', detail: stale })
+  const at = trail.considered.findLastIndex((one) => one.entry === entry)
+  const seen = trail.considered[at]
+  if (seen !== undefined) trail.considered[at] = { ...seen, freshness: stale }
 }

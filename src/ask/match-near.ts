@@ -1,55 +1,214 @@
-import { type ConsideredCandidate, decideMatch } from '../cache/decide-match.ts'
+import { type DecidedCandidate, decideMatch } from '../cache/decide-match.ts'
+import type { ConsideredInput } from '../cache/decision-record.ts'
 import type { Entry } from '../cache/entry.ts'
-import type { ScoredUnit, Verifier } from '../spec/skills.ts'
+import { rarityOf } from '../cache/features/rarity.ts'
+import { isGateOpen } from '../cache/gates-table.ts'
+import type { KeyMatch } from '../cache/key-index.ts'
+import { type Blocks, isBlocked } from '../cache/labels/blocks.ts'
+import { questionClass } from '../cache/labels/question-class.ts'
+import { type NearCandidate, nearCandidates } from '../cache/near-candidates.ts'
+import { type WeighedCandidate, weighCandidates } from '../cache/weigh-candidates.ts'
+import { splitQuestion } from '../preanswer/adapt/split-question.ts'
+import type { ScoredUnit, Verdict, Verifier } from '../spec/skills.ts'
 import type { AskInput, AskTrail, ReadyScope } from './ask-types.ts'
+import { blockedOutcome } from './exact-candidates.ts'
+import type { MatchMeans } from './match-means.ts'
 
-const nearest = 16
-/** Of them this many are looked at below the bar, to tell what came nearest. */
-const told = 4
+/** Keys looked at. */
+const nearest = 24
+/** Candidates the calibration weighs, and how near they must be for that. */
+const weighed = 3
+const leastSimilarity = 0.45
+/** Candidates told of. */
+const told = 8
 
 export interface NearInput {
   readonly input: AskInput
   readonly policy: string
   readonly vector: Int8Array
-  readonly evidence: readonly { readonly at: ReadyScope; readonly units: readonly ScoredUnit[] }[]
+  readonly evidence: readonly ScopeEvidence[]
   readonly skills: { readonly verifier: Verifier }
+  readonly match: MatchMeans
   readonly trail: AskTrail
 }
 
-export interface NearCandidate {
+/** One scope, what live retrieval brings of it for the question, and what is not served to the question from it. */
+export interface ScopeEvidence {
+  readonly at: ReadyScope
+  readonly units: readonly ScoredUnit[]
+  readonly blocks: Blocks
+}
+
+/** A prepared answer near the question, in its scope. */
+export interface NearEntryAt {
   readonly at: ReadyScope
   readonly entry: Entry
   readonly preparedFor: string
+  readonly similarity: number
 }
 
-/** Matches the question in each scope and takes the best supported entry; at most one, or none with the reason in the trail. */
-export async function matchNear({ input, policy, vector, evidence, skills, trail }: NearInput): Promise<readonly NearCandidate[]> {
-  const served: { readonly at: ReadyScope; readonly candidate: ConsideredCandidate }[] = []
-  for (const { at, units } of evidence) {
-    const keys = await at.scope.keysFor(policy)
-    const matches = keys.nearest(vector, nearest).filter(({ similarity }, at) => at < told || similarity >= input.bar.similarity)
-    const entries = await keys.entries([...new Set(matches.map((match) => match.entry))])
-    const decision = await decideMatch({
-      matches,
-      entries,
-      bar: input.bar,
-      judge: async (entry, preparedFor) => {
-        const match = { question: input.question, preparedFor, body: entry.body, live: units, region: entry.region }
-        const verdict = await skills.verifier.judgeMatch(match, { signal: input.signal })
-        if (verdict.spend.inputTokens > 0) trail.spends.push(verdict.spend)
-        return verdict
-      },
-    })
-    for (const { entry, ...seen } of decision.considered) trail.considered.push({ ...seen, entry: entry.id })
-    if (decision.kind === 'serve') served.push({ at, candidate: decision.candidate })
-    else if (trail.reason !== 'stale') Object.assign(trail, { reason: decision.reason, detail: decision.detail })
+export interface NearMatch {
+  /** What is served, or null with the reason in the trail. */
+  readonly served: (NearEntryAt & { readonly isConfirmed: boolean }) | null
+  /** What was near and may be adapted, nearest first. */
+  readonly near: readonly NearEntryAt[]
+}
+
+/** Decides in each scope what prepared answer also answers the question, and takes the surest. */
+export async function matchNear(request: NearInput): Promise<NearMatch> {
+  const served: { readonly at: ReadyScope; readonly candidate: DecidedCandidate; readonly isConfirmed: boolean }[] = []
+  const near: NearEntryAt[] = []
+  for (const evidence of request.evidence) {
+    const found = await matchIn(request, evidence)
+    near.push(...found.near)
+    if (found.candidate !== null) served.push({ at: evidence.at, candidate: found.candidate, isConfirmed: found.isConfirmed })
   }
-  const [best] = served.sort((a, b) => b.candidate.similarity - a.candidate.similarity)
-  if (best === undefined) return []
-  const { entry, preparedFor, similarity } = best.candidate
-  Object.assign(trail, {
+  const [best] = served.sort((a, b) => b.candidate.probability - a.candidate.probability)
+  if (best === undefined) return { served: null, near }
+  const { entry, preparedFor, similarity, outcome } = best.candidate
+  Object.assign(request.trail, {
     reason: entry.shape === 'list' ? 'list' : 'near',
-    detail: `near "${preparedFor}" (${similarity.toFixed(2)}), ${best.candidate.outcome}`,
+    detail: `near "${preparedFor}" (${similarity.toFixed(2)}), ${outcome}`,
   })
-  return [{ at: best.at, entry, preparedFor }]
+  return { served: { at: best.at, entry, preparedFor, similarity, isConfirmed: best.isConfirmed }, near }
+}
+
+interface ScopeMatch {
+  readonly candidate: DecidedCandidate | null
+  /** Agreed by a model, or at or above the bar of an open gate. */
+  readonly isConfirmed: boolean
+  readonly near: readonly NearEntryAt[]
+}
+
+async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence): Promise<ScopeMatch> {
+  const { input, policy, vector, match, trail } = request
+  const keys = await at.scope.keysFor(policy)
+  const matches = keys.nearest(vector, nearest)
+  const entries = await keys.entries([...new Set(matches.map((key) => key.entry))])
+  const candidates = candidatesOf(matches, entries, blocks)
+  const blocked = blockedOf(matches, entries, blocks)
+  const tell = (rows: readonly ConsideredInput[]) => {
+    trail.considered.push(...[...rows, ...blocked].sort((a, b) => b.similarity - a.similarity))
+  }
+  const near = candidates.map(({ of: entry, preparedFor, similarity }) => ({ at, entry, preparedFor, similarity }))
+  const close = candidates.filter(({ similarity }, rank) => rank < weighed && similarity >= leastSimilarity)
+  const none = (reason: AskTrail['reason'], detail: string): ScopeMatch => {
+    tell(candidates.slice(0, told).map((candidate) => unweighed(candidate, detail)))
+    if (trail.reason !== 'stale') Object.assign(trail, { reason, detail })
+    return { candidate: null, isConfirmed: false, near }
+  }
+  const [first] = candidates
+  if (first === undefined) return none('no-candidate', 'nothing prepared is near')
+  // The answer to one of its parts would pass for the whole.
+  if (splitQuestion(input.question).kind !== 'one') return none('guard', 'it asks several things at once')
+  if (close.length === 0) return none('below-bar', `nearest is "${first.preparedFor}" at ${first.similarity.toFixed(2)}`)
+
+  const { calibration, closed } = await match.basisOf(at.scope)
+  const bar = match.barOf(calibration, input.promise)
+  const kind = questionClass(input.question)
+  const isOpen = isGateOpen(closed, kind)
+  trail.match ??= { class: kind, gate: isOpen ? 'open' : 'closed', calibration: calibration.version, recipe: calibration.features }
+  const decision = await decideMatch({
+    candidates: weighCandidates({
+      question: input.question,
+      candidates: close,
+      units,
+      model: calibration.model,
+      formOf: match.formOf,
+      context: { rarity: await rarityIn(at, [input.question, ...close.map(({ preparedFor }) => preparedFor)]), words: match.words() },
+    }),
+    bar,
+    isGateOpen: isOpen,
+    judge: (candidate) => judge(request, units, candidate, calibration.features),
+  })
+  tell([
+    ...decision.considered.map((candidate) => consideredRow(candidate, bar)),
+    ...candidates.slice(close.length, told).map((candidate) => unweighed(candidate, 'farther away, not weighed')),
+  ])
+  if (decision.kind === 'live') {
+    if (trail.reason !== 'stale') Object.assign(trail, { reason: decision.reason, detail: decision.detail })
+    return { candidate: null, isConfirmed: false, near }
+  }
+  const { candidate } = decision
+  const isSure = bar !== null && candidate.probability >= bar && isOpen
+  return { candidate, isConfirmed: isSure || isByModel(request, candidate.verdict), near }
+}
+
+async function judge(
+  { input, skills, trail }: NearInput,
+  units: readonly ScoredUnit[],
+  { entry, preparedFor, features }: WeighedCandidate,
+  recipe: string,
+): Promise<Verdict> {
+  const match = { question: input.question, preparedFor, body: entry.body, live: units, region: entry.region }
+  const verdict = await skills.verifier.judgeMatch(match, { signal: input.signal })
+  if (verdict.spend.inputTokens > 0) trail.spends.push(verdict.spend)
+  if (verdict.kind !== 'unsure' && isByModel({ skills }, verdict)) {
+    const { id, alike, questionText } = entry
+    const same = verdict.kind === 'supported'
+    trail.judged.push({ entry: id, alike, question: input.question, preparedFor: questionText, same, source: 'verifier', features, recipe })
+  }
+  return verdict
+}
+
+/** What no model may see is judged without one. */
+function isByModel({ skills }: Pick<NearInput, 'skills'>, verdict: Verdict | null): boolean {
+  return verdict !== null && skills.verifier.model !== null && verdict.spend.inputTokens > 0
+}
+
+/** How rare each word of the questions is in the scope, as its search knows it. */
+async function rarityIn({ scope }: ReadyScope, questions: readonly string[]) {
+  const terms = await scope.view.terms(questions.join('\n'))
+  const holding = new Map(terms.map(({ term, frequency }) => [term, frequency]))
+  return rarityOf(scope.view.passageCount, (word) => holding.get(word) ?? 0)
+}
+
+interface Candidate extends NearCandidate {
+  readonly of: Entry
+}
+
+function candidatesOf(matches: readonly KeyMatch[], entries: ReadonlyMap<string, Entry>, blocks: Blocks): readonly Candidate[] {
+  const keys = matches.flatMap((key) => {
+    const entry = entries.get(key.entry)
+    return entry === undefined || !isServable(entry) || isBlocked(blocks, entry) ? [] : [{ ...key, alike: entry.alike }]
+  })
+  return nearCandidates(keys).flatMap((candidate) => {
+    const entry = entries.get(candidate.entry)
+    return entry === undefined ? [] : [{ ...candidate, of: entry }]
+  })
+}
+
+function blockedOf(matches: readonly KeyMatch[], entries: ReadonlyMap<string, Entry>, blocks: Blocks): readonly ConsideredInput[] {
+  const told = new Map<string, ConsideredInput>()
+  for (const { entry: id, text: preparedFor, similarity, kind } of matches) {
+    const entry = entries.get(id)
+    if (entry === undefined || kind === 'near-miss' || told.has(id) || !isServable(entry) || !isBlocked(blocks, entry)) continue
+    told.set(id, { entry: id, preparedFor, similarity, outcome: blockedOutcome })
+  }
+  return [...told.values()]
+}
+
+/** Near matches wait until a live answer was verified asleep; absences never match. */
+function isServable({ kind, status, state }: Entry): boolean {
+  return kind === 'answer' && status === 'verified' && (state === 'fresh' || state === 'suspect')
+}
+
+function unweighed({ entry, preparedFor, similarity, margin }: Candidate, outcome: string): ConsideredInput {
+  return { entry, preparedFor, similarity, margin, outcome }
+}
+
+function consideredRow(candidate: DecidedCandidate, bar: number | null): ConsideredInput {
+  const { entry, preparedFor, similarity, margin, probability, features, guards, verdict, outcome } = candidate
+  return {
+    entry: entry.id,
+    preparedFor,
+    similarity,
+    margin,
+    probability,
+    bar,
+    features: [...features],
+    guards: guards.map(({ guard, saw, resolved }) => ({ guard, saw, resolved })),
+    verdict: verdict === null ? null : `${verdict.kind}: ${verdict.reason}`,
+    outcome,
+  }
 }

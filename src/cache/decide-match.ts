@@ -1,102 +1,136 @@
+import type { GuardName } from '../preanswer/guards/guard.ts'
 import type { AnswerBody, DecisionReason } from '../spec/answer.ts'
 import type { Verdict } from '../spec/skills.ts'
-import type { Entry } from './entry.ts'
-import type { KeyMatch } from './key-index.ts'
+import type { WeighedCandidate } from './weigh-candidates.ts'
 
-/** Below what nothing is considered, and how far differently answered neighbours must stay behind. */
-export interface MatchBar {
-  /** Least cosine for a quotation; the verifier judges everything above it. */
-  readonly similarity: number
-  /** Least cosine for lists, which the live reader cannot confirm. */
-  readonly compound: number
-  readonly margin: number
-}
+/** Probability under which no verifier is asked. */
+export const greyFloor = 0.3
+/** A differently answered candidate this close in probability is as good. */
+const rivalMargin = 0.02
+/** The same among those the verifier supports: in the grey zone probabilities tell less. */
+const supportedMargin = 0.1
 
-/**
- * A cautious prior until the decision is calibrated per scope. Cosine alone cannot decide (opposites score 0.94-0.98),
- * so the bar only keeps the verifier from being asked about foreign questions.
- */
-export const priorBar: MatchBar = { similarity: 0.72, compound: 0.86, margin: 0.03 }
+/** What these see, and no quotation settles, is left to the verifier however probable the match. */
+const telling: ReadonlySet<GuardName> = new Set([
+  'numbers',
+  'negation',
+  'antonyms',
+  'identifiers',
+  'names',
+  'direction',
+  'time-words',
+] satisfies GuardName[])
 
-/** One considered entry, for the decision record. */
-export interface ConsideredCandidate {
-  readonly entry: Entry
-  readonly preparedFor: string
-  readonly similarity: number
+/** What became of a candidate, in words, and what the verifier said of it, `null` where it was not asked. */
+export interface DecidedCandidate extends WeighedCandidate {
+  readonly verdict: Verdict | null
   readonly outcome: string
 }
 
 export type MatchDecision =
-  | { readonly kind: 'serve'; readonly candidate: ConsideredCandidate; readonly considered: readonly ConsideredCandidate[] }
-  | { readonly kind: 'live'; readonly reason: DecisionReason; readonly detail: string; readonly considered: readonly ConsideredCandidate[] }
+  | { readonly kind: 'serve'; readonly candidate: DecidedCandidate; readonly considered: readonly DecidedCandidate[] }
+  | { readonly kind: 'live'; readonly reason: DecisionReason; readonly detail: string; readonly considered: readonly DecidedCandidate[] }
 
 export interface MatchQuestion {
-  readonly matches: readonly KeyMatch[]
-  readonly entries: ReadonlyMap<string, Entry>
-  readonly bar: MatchBar
+  readonly candidates: readonly WeighedCandidate[]
+  /** Least probability that keeps the promise, null where none does. */
+  readonly bar: number | null
+  /** Whether near matches of the question's class are served without being judged. */
+  readonly isGateOpen: boolean
   /** Judges whether the entry also answers the question asked; anything but `supported` counts as no. */
-  readonly judge: (entry: Entry, preparedFor: string) => Promise<Verdict>
+  readonly judge: (candidate: WeighedCandidate) => Promise<Verdict>
 }
 
-const judged = 3
-
 /**
- * Routes a question by its nearest keys: the judge must support the candidate, and nobody differently answered may be as
- * near, unless one of them quotes all that the others do.
+ * Routes a question by the probabilities of its candidates: at or above the bar and alone there it is served; in the grey
+ * zone, where the gate is closed, where a guard saw what tells or another is as probable, and for lists, the judge must
+ * support it. Everything else is live, and so are two that are answered differently and as good, unless one of them quotes
+ * all that the other does.
  */
-export async function decideMatch({ matches, entries, bar, judge }: MatchQuestion): Promise<MatchDecision> {
-  const nearest = bestPerEntry(matches, entries)
-  const [first] = nearest
-  if (first === undefined) return { kind: 'live', reason: 'no-candidate', detail: 'nothing prepared is near', considered: [] }
-  const considered: ConsideredCandidate[] = []
-  const supported: ConsideredCandidate[] = []
-  let refusal = ''
-  for (const candidate of nearest.slice(0, judged)) {
-    const floor = candidate.entry.shape === 'list' ? bar.compound : bar.similarity
-    if (candidate.similarity < floor) {
-      considered.push({ ...candidate, outcome: `below the bar of ${floor}` })
-      continue
-    }
-    const [ahead] = supported
-    if (ahead !== undefined && ahead.similarity - candidate.similarity >= bar.margin) {
-      considered.push({ ...candidate, outcome: 'farther away, not judged' })
-      continue
-    }
-    const verdict = await judge(candidate.entry, candidate.preparedFor)
-    const outcome = verdict.kind === 'supported' ? 'supported' : `${verdict.kind}: ${verdict.reason}`
-    const judgedCandidate = { ...candidate, outcome }
-    considered.push(judgedCandidate)
-    if (verdict.kind === 'supported') supported.push(judgedCandidate)
-    else refusal ||= verdict.reason
-  }
-  for (const candidate of nearest.slice(judged, judged + 5)) considered.push({ ...candidate, outcome: 'farther away, not judged' })
-  const [nearestSupported] = supported
-  if (nearestSupported === undefined) {
-    if (refusal === '') {
-      return {
-        kind: 'live',
-        reason: 'below-bar',
-        detail: `nearest is "${first.preparedFor}" at ${first.similarity.toFixed(2)}`,
-        considered,
-      }
-    }
-    return { kind: 'live', reason: refusal.startsWith('guard') ? 'guard' : 'reader-disagrees', detail: refusal, considered }
-  }
-  const rivals = supported.filter(
-    (other) => other.entry.alike !== nearestSupported.entry.alike && nearestSupported.similarity - other.similarity < bar.margin,
+export async function decideMatch({ candidates, bar, isGateOpen, judge }: MatchQuestion): Promise<MatchDecision> {
+  const ranked = [...candidates].sort(
+    (a, b) => b.probability - a.probability || b.similarity - a.similarity || (a.entry.id < b.entry.id ? -1 : 1),
   )
-  // Whoever quotes all that the others quote answers whichever of them was meant.
-  const close = [nearestSupported, ...rivals]
+  const [first] = ranked
+  if (first === undefined) return { kind: 'live', reason: 'no-candidate', detail: 'nothing prepared is near', considered: [] }
+  const doubt = whyNotAtOnce(first, ranked, bar, isGateOpen)
+  if (doubt === null) {
+    const candidate = { ...first, verdict: null, outcome: `served: probability ${figure(first.probability)} ≥ bar ${figure(bar ?? 1)}` }
+    const rest = ranked.slice(1).map((other) => ({ ...other, verdict: null, outcome: 'less probable' }))
+    return { kind: 'serve', candidate, considered: [candidate, ...rest] }
+  }
+  const considered = await judgeEach(ranked, judge)
+  const supported = considered.filter(({ verdict }) => verdict?.kind === 'supported')
+  const [surest] = supported
+  if (surest === undefined) return { kind: 'live', ...whyLive(considered, bar, doubt), considered }
+  const close = [surest, ...rivals(surest, supported, (other) => surest.probability - other.probability < supportedMargin)]
   const best = close.find((one) => close.every((other) => covers(one.entry.body, other.entry.body)))
-  if (best === undefined) {
-    return {
-      kind: 'live',
-      reason: 'margin',
-      detail: `"${nearestSupported.preparedFor}" and "${rivals[0]?.preparedFor ?? ''}" are as near and answered differently`,
-      considered,
+  if (best !== undefined) return { kind: 'serve', candidate: best, considered }
+  const [, rival] = close
+  return {
+    kind: 'live',
+    reason: 'margin',
+    detail: `"${surest.preparedFor}" and "${rival?.preparedFor ?? ''}" are as probable and answered differently`,
+    considered,
+  }
+}
+
+/** Why the most probable candidate is not served unjudged, or null. */
+function whyNotAtOnce(first: WeighedCandidate, ranked: readonly WeighedCandidate[], bar: number | null, isGateOpen: boolean): string | null {
+  const { probability, entry, guards } = first
+  if (bar === null) return 'no bar holds the promise'
+  if (probability < bar) return `probability ${figure(probability)} is under the bar ${figure(bar)}`
+  if (!isGateOpen) return 'the gate is closed'
+  if (entry.shape === 'list') return 'a list is always judged'
+  const open = guards.find(({ guard, resolved }) => !resolved && telling.has(guard))
+  if (open !== undefined) return `guard ${open.guard}: ${open.saw}`
+  const near = rivals(first, ranked, (other) => other.probability >= bar || probability - other.probability <= rivalMargin)
+  const rival = near.find((other) => !covers(entry.body, other.entry.body))
+  return rival === undefined ? null : `"${rival.preparedFor}" is as probable and answered differently`
+}
+
+function rivals<Candidate extends WeighedCandidate>(
+  first: WeighedCandidate,
+  others: readonly Candidate[],
+  isClose: (other: Candidate) => boolean,
+): readonly Candidate[] {
+  return others.filter((other) => other.entry.id !== first.entry.id && other.entry.alike !== first.entry.alike && isClose(other))
+}
+
+/** Asks the judge in order of probability, until one is supported that nobody left comes near. */
+async function judgeEach(
+  ranked: readonly WeighedCandidate[],
+  judge: (candidate: WeighedCandidate) => Promise<Verdict>,
+): Promise<readonly DecidedCandidate[]> {
+  const decided: DecidedCandidate[] = []
+  let ahead: number | null = null
+  for (const candidate of ranked) {
+    const { probability } = candidate
+    if (probability < greyFloor) {
+      decided.push({ ...candidate, verdict: null, outcome: `probability ${figure(probability)} is under ${greyFloor}, not judged` })
+    } else if (ahead !== null && ahead - probability >= supportedMargin) {
+      decided.push({ ...candidate, verdict: null, outcome: 'less probable, not judged' })
+    } else {
+      const verdict = await judge(candidate)
+      if (verdict.kind === 'supported') ahead ??= probability
+      decided.push({ ...candidate, verdict, outcome: `${verdict.kind}: ${verdict.reason}` })
     }
   }
-  return { kind: 'serve', candidate: best, considered }
+  return decided
+}
+
+function whyLive(
+  considered: readonly DecidedCandidate[],
+  bar: number | null,
+  doubt: string,
+): { readonly reason: DecisionReason; readonly detail: string } {
+  const refusal = considered.find(({ verdict }) => verdict !== null)?.verdict?.reason
+  if (refusal !== undefined) return { reason: refusal.startsWith('guard') ? 'guard' : 'reader-disagrees', detail: refusal }
+  const [first] = considered
+  const of = first === undefined ? '' : `"${first.preparedFor}" at ${first.similarity.toFixed(2)}: `
+  const guard = first?.guards.find(({ resolved }) => !resolved)
+  if (guard !== undefined && bar !== null) return { reason: 'below-bar', detail: `${of}${doubt}; guard ${guard.guard}: ${guard.saw}` }
+  return { reason: 'below-bar', detail: `${of}${doubt}` }
 }
 
 /** Whether every quotation of the other stands inside one of these. */
@@ -109,20 +143,7 @@ function covers(body: AnswerBody, other: AnswerBody): boolean {
   )
 }
 
-function bestPerEntry(matches: readonly KeyMatch[], entries: ReadonlyMap<string, Entry>) {
-  const best = new Map<string, { readonly entry: Entry; readonly preparedFor: string; readonly similarity: number }>()
-  for (const match of matches) {
-    const entry = entries.get(match.entry)
-    if (entry === undefined || !servable(entry)) continue
-    const known = best.get(entry.id)
-    if (known === undefined || match.similarity > known.similarity) {
-      best.set(entry.id, { entry, preparedFor: match.text, similarity: match.similarity })
-    }
-  }
-  return [...best.values()].sort((a, b) => b.similarity - a.similarity || (a.entry.id < b.entry.id ? -1 : 1))
-}
-
-/** Near matches wait until a live answer was verified asleep; absences never match. */
-function servable(entry: Entry): boolean {
-  return entry.kind === 'answer' && entry.status === 'verified' && (entry.state === 'fresh' || entry.state === 'suspect')
+/** Near 1 every further place tells. */
+function figure(probability: number): string {
+  return probability.toFixed(probability < 0.999 ? 3 : 5)
 }

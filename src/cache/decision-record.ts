@@ -74,6 +74,9 @@ export type DecisionRecord = Readonly<z.output<typeof decisionRecordSchema>>
 /** One candidate of a {@link DecisionRecord}. */
 export type ConsideredRecord = DecisionRecord['considered'][number]
 
+/** One candidate as it is written. */
+export type ConsideredInput = Readonly<z.input<typeof consideredRecord>>
+
 /** What a caller may leave out when a record is written: whatever has a default. */
 export type DecisionRecordInput = Readonly<z.input<typeof decisionRecordSchema>>
 

@@ -115,6 +115,7 @@ export async function eraseScope(store: Store, scope: ScopeId): Promise<Erased> 
     'labels',
     'calibrations',
     'gates',
+    'policies',
     'keys',
     'evidence',
     'entries',

@@ -2,7 +2,9 @@ import type { exactSearch as ExactSearch, MetricKind } from 'usearch'
 
 export interface Neighbour {
   readonly row: number
-  /** Cosine, from the dot product of two int8 vectors of length 127. */
+  /** Inner product of the two int8 vectors. */
+  readonly product: number
+  /** Cosine, from the inner product, to about 0.01: as if both vectors were of length 127. */
   readonly similarity: number
 }
 
@@ -44,7 +46,7 @@ export function exactNearest(
     if (engine === 'usearch' && native !== null) scanNative(native.search, matrix, from, until, dimensions, own, wanted, found)
     else scanPlain(matrix, from, until, dimensions, own, wanted, found)
   }
-  return found.sort((a, b) => b.similarity - a.similarity || a.row - b.row).slice(0, Math.max(0, count))
+  return found.sort((a, b) => b.product - a.product || a.row - b.row).slice(0, Math.max(0, count))
 }
 
 /** Cosine of one row to a query. */
@@ -73,7 +75,8 @@ function scanNative(
   const slice = start === 0 && matrix.byteOffset === 0 ? matrix.subarray(0, end) : matrix.slice(start, end)
   const { keys, distances } = search(slice, query, dimensions, wanted, innerProduct, 1)
   keys.forEach((key: bigint, index: number) => {
-    found.push({ row: from + Number(key), similarity: (1 - (distances[index] ?? 1)) / unitDot })
+    const product = 1 - (distances[index] ?? 1)
+    found.push({ row: from + Number(key), product, similarity: product / unitDot })
   })
 }
 
@@ -89,13 +92,13 @@ function scanPlain(
   const best: Neighbour[] = []
   let bar = Number.NEGATIVE_INFINITY
   for (let row = from; row < until; row++) {
-    const similarity = rowSimilarity(matrix, row, dimensions, query)
-    if (best.length >= wanted && similarity <= bar) continue
+    const product = dotAt(matrix, row * dimensions, dimensions, query)
+    if (best.length >= wanted && product <= bar) continue
     let at = best.length
-    while (at > 0 && (best[at - 1]?.similarity ?? 0) < similarity) at--
-    best.splice(at, 0, { row, similarity })
+    while (at > 0 && (best[at - 1]?.product ?? 0) < product) at--
+    best.splice(at, 0, { row, product, similarity: product / unitDot })
     if (best.length > wanted) best.pop()
-    if (best.length === wanted) bar = best[best.length - 1]?.similarity ?? bar
+    if (best.length === wanted) bar = best[best.length - 1]?.product ?? bar
   }
   found.push(...best)
 }

@@ -16,6 +16,7 @@ import type { Claim } from '../spec/claim.ts'
 import { digest } from '../spec/digest.ts'
 import { type ErrorCode, ReverieError } from '../spec/errors.ts'
 import { keyVectorDigest } from '../spec/key-vector.ts'
+import { policyDigest } from '../spec/policy.ts'
 import { bumpRevision } from '../spec/revision.ts'
 import { type Statement, statement } from '../spec/store.ts'
 import { embedOwed } from './embed-owed.ts'
@@ -67,7 +68,8 @@ async function prepareOne(
   const own = question.about.kind === 'claim' ? question.about.claims.flatMap((id) => claims.get(id) ?? []) : []
   const versions = own.flatMap((claim) => claim.quotes.map((quote) => quote.version))
   const input = versions.length === 0 ? digest('corpus', corpus) : digest('versions', ...versions)
-  const item: FailedItem = { stage: 'pre-answer', id: question.id, name: question.text, input }
+  const id = context.isOtherPolicy === true ? digest('under', question.id, policyDigest(context.policy)) : question.id
+  const item: FailedItem = { stage: 'pre-answer', id, name: question.text, input }
   if (context.skills.reader.model !== null && (await isQuarantined(context, item.id, item.stage, input)))
     return { kind: 'skipped', question, reason: 'the model failed on it twice' }
   try {
@@ -139,15 +141,7 @@ export async function commitPrepared(context: SleepContext, results: readonly Pr
   const committed: Entry[] = []
   for (const result of results) {
     if (result.kind === 'skipped') {
-      statements.push(
-        statement(
-          db
-            .updateTable('questions')
-            .set({ skipped: result.reason })
-            .where('scope', '=', context.scope)
-            .where('question', '=', result.question.id),
-        ),
-      )
+      if (context.isOtherPolicy !== true) statements.push(skippedStatement(context, result))
       context.tally.skip(result.reason)
     } else {
       statements.push(...entryStatements(context, result))
@@ -165,6 +159,11 @@ export async function commitPrepared(context: SleepContext, results: readonly Pr
     context.tally.make(entry.kind === 'absence' ? 'absences' : entry.shape === 'list' ? 'lists' : 'entries')
     if (entry.kind === 'answer') context.tally.nowPrepared()
   }
+}
+
+function skippedStatement({ store, scope }: SleepContext, { question, reason }: Extract<Prepared, { kind: 'skipped' }>): Statement {
+  const skipped = store.read.updateTable('questions').set({ skipped: reason }).where('scope', '=', scope)
+  return statement(skipped.where('question', '=', question.id))
 }
 
 function entryStatements(

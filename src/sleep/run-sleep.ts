@@ -1,4 +1,5 @@
 import type { Calibration } from '../cache/calibration/calibration.ts'
+import { unfiledSinceSleep } from '../cache/filing-bounds.ts'
 import { corpusRevision } from '../corpus/corpus-revision.ts'
 import { liveDocuments } from '../corpus/documents.ts'
 import { nextTurn } from '../corpus/next-turn.ts'
@@ -11,12 +12,15 @@ import { ReverieError } from '../spec/errors.ts'
 import { policyDigest } from '../spec/policy.ts'
 import { distilDocuments } from './distil-documents.ts'
 import { embedOwed } from './embed-owed.ts'
+import { evictAsked } from './evict-asked.ts'
+import { evictByValue } from './evict-by-value.ts'
 import { makeKeys } from './make-keys.ts'
 import { owedDocuments } from './owed-documents.ts'
 import { type OwedQuestion, owedQuestions } from './owed-questions.ts'
 import { owedUnitCounts, owedUnitTexts } from './owed-units.ts'
 import { prepareAnswers } from './prepare-answers.ts'
 import { prepareGroups } from './prepare-groups.ts'
+import { preparePolicies } from './prepare-policies.ts'
 import { refitMatch } from './refit-match.ts'
 import { settleDoubts } from './settle-doubts.ts'
 import { shadowChecks } from './shadow-checks.ts'
@@ -48,9 +52,10 @@ export async function runSleep({ context, sync, maxQuestions, match }: SleepRun)
   const receipt = await sync()
   const end = (stoppedBy: SleepOutcome['stoppedBy']): SleepOutcome => ({ stoppedBy, sync: receipt })
   try {
-    await prepareAll(context, maxQuestions)
+    const left = await prepareAll(context, maxQuestions)
+    await preparePolicies(context, { mostQuestions: left })
     if (match !== undefined) await learnMatching(context, match)
-    await evictOld(context.store, context.scope, { clock: context.clock, fence: context.lease })
+    await evict(context)
     return end('done')
   } catch (cause) {
     if (context.signal?.aborted) return end('aborted')
@@ -59,7 +64,8 @@ export async function runSleep({ context, sync, maxQuestions, match }: SleepRun)
   }
 }
 
-async function prepareAll(context: SleepContext, maxQuestions: number): Promise<void> {
+/** Returns how many questions more might have been prepared. */
+async function prepareAll(context: SleepContext, maxQuestions: number): Promise<number> {
   const { store, scope, tally } = context
   await revive(context)
   const documents = await liveDocuments(store, scope)
@@ -100,12 +106,23 @@ async function prepareAll(context: SleepContext, maxQuestions: number): Promise<
   await prepareAnswers(context, await owedNow(() => true), corpus)
   await settleDoubts(context)
   await makeKeys(context)
+  return Math.max(0, maxQuestions - seen.size)
 }
 
 /** Last, when nothing else is owed: what was served is checked, and the match decision fitted to what is known by then. */
 async function learnMatching(context: SleepContext, { maxWrongHits, prior }: NonNullable<SleepRun['match']>): Promise<void> {
   await shadowChecks(context, { maxWrongHits })
   if (prior !== null) await refitMatch(context, { prior, maxWrongHits })
+}
+
+/** What grew beyond what is kept: the leavings of asks, keys by their value, and what is only kept for revival. */
+async function evict({ store, scope, clock, lease: fence, tally }: SleepContext): Promise<void> {
+  for (const [why, count] of await unfiledSinceSleep(store.read, scope)) tally.skip(`answered live and not filed: ${why}`, count)
+  const asked = await evictAsked(store, scope, { fence })
+  tally.skip('asked seldom, and more was asked than is kept', asked.questions)
+  const least = await evictByValue(store, scope, { fence })
+  tally.skip('worth least of more prepared answers than are kept', least.entries)
+  await evictOld(store, scope, { clock, fence })
 }
 
 async function revive({ store, scope, clock, lease, tally }: SleepContext): Promise<void> {

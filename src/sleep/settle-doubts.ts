@@ -13,6 +13,7 @@ import { toQuestion } from '../predict/questions-table.ts'
 import { storedVectors } from '../retrieve/stored-vectors.ts'
 import { digest } from '../spec/digest.ts'
 import type { Rung } from '../spec/evidence.ts'
+import { policyDigest } from '../spec/policy.ts'
 import { bumpRevision } from '../spec/revision.ts'
 import { type Statement, statement } from '../spec/store.ts'
 import { causeOf } from './cause-of.ts'
@@ -53,7 +54,8 @@ export async function settleDoubts(context: SleepContext): Promise<void> {
     throwIfAborted(context.signal)
     const settled = await settleBatch(context, all.slice(at, at + batch))
     await commitSettled(context, settled)
-    again.push(...settled.filter(({ outcome }) => outcome !== 'held'))
+    // Under another policy it is prepared again with whatever else is asked under that.
+    again.push(...settled.filter(({ doubted, outcome }) => outcome !== 'held' && isOwn(context, doubted)))
   }
   await redo(context, again)
 }
@@ -85,7 +87,11 @@ async function settleOne(context: SleepContext, doubted: Doubted, vector: Int8Ar
   const roundTrip = isRoundTrip ? roundTripPassages : null
   const { holds } = await stillAdmissible({ question: entry.questionText, kind: entry.kind, body: entry.body, roundTrip, evidence })
   if (holds) return settled('held', 'watch-held')
-  return isReadable ? settled('unread', 'redone') : settled('refuted', 'withdrawn')
+  return isReadable && isOwn(context, doubted) ? settled('unread', 'redone') : settled('refuted', 'withdrawn')
+}
+
+function isOwn({ policy }: SleepContext, { entry }: Doubted): boolean {
+  return entry.policy === policyDigest(policy)
 }
 
 /** Digest of what an entry's evidence of one role names, in whatever order. */

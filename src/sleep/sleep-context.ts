@@ -38,6 +38,8 @@ export interface SleepContext {
   readonly view: SearchView
   readonly skills: SleepSkills
   readonly policy: Policy
+  /** Whether the policy is one that somebody asked under, not the default: what cannot be prepared under it is no word on the question. */
+  readonly isOtherPolicy?: boolean
   readonly tally: SleepTally
   readonly signal: AbortSignal | undefined
   /** Rungs of the cutoff ladder that are switched off; absent: none. */

@@ -31,6 +31,7 @@ export interface Schema {
   readonly labels: LabelsTable
   readonly calibrations: CalibrationsTable
   readonly gates: GatesTable
+  readonly policies: PoliciesTable
   readonly records: RecordsTable
   readonly ledger: LedgerTable
   readonly runs: RunsTable
@@ -388,6 +389,18 @@ export interface GatesTable {
   monitor: string
   at: number
   revision: number
+}
+
+/** Policies that were asked under, other than the default: a sleep prepares for those asked under most. */
+export interface PoliciesTable {
+  scope: string
+  /** Its digest. */
+  policy: string
+  /** JSON Policy. */
+  body: string
+  asked_count: number
+  first_at: number
+  last_at: number
 }
 
 export interface RecordsTable {

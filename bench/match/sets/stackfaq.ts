@@ -1,3 +1,4 @@
+import { rarityOver } from '../../../src/cache/features/rarity.ts'
 import { seededRandom } from '../../../src/testing/seeded-random.ts'
 import { createWorld } from '../create-world.ts'
 import type { MatchAsk, MatchWorld } from '../match-ask.ts'
@@ -9,6 +10,7 @@ import type { MatchSet, MatchSplit } from './match-set.ts'
 interface FaqRow {
   readonly faq_id: string
   readonly question: string
+  readonly answers: readonly string[]
   readonly rephrasings: readonly string[]
 }
 
@@ -27,6 +29,8 @@ export interface StackFaqSets {
   readonly all: MatchSet
   /** As `all` within each half, so that the other half can be fitted on: half of a half is prepared. */
   readonly within: MatchSet
+  /** As `all`, where the scope's documents are all FAQs with their answers, prepared or not: what a source would bring. */
+  readonly documents: MatchSet
 }
 
 const name = 'stackfaq'
@@ -35,13 +39,24 @@ const name = 'stackfaq'
 export async function stackFaqSets(data: MatchData): Promise<StackFaqSets> {
   const rows = data.rows<FaqRow>('pairs/stackfaq.jsonl')
   const foreign = data.rows<{ readonly question: string }>('traffic/nq-open.jsonl').map((row) => row.question)
-  const vectorOf = await data.vectorsOf([...rows.flatMap((row) => [row.question, ...row.rephrasings]), ...foreign])
+  const unitsOf = (row: FaqRow): readonly string[] => [row.question, ...sentencesOf(row).map((sentence) => `${row.question}\n${sentence}`)]
+  const vectorOf = await data.vectorsOf([...rows.flatMap((row) => [...unitsOf(row), ...row.rephrasings]), ...foreign])
+  const documents = new Map(
+    rows.map((row) => [
+      row.faq_id,
+      { id: row.faq_id, text: [row.question, ...sentencesOf(row)].join('\n'), units: unitsOf(row).slice(1).map(vectorOf) },
+    ]),
+  )
+  const rarity = rarityOver(rows.flatMap((row) => [row.question, ...row.answers]))
   const groupOf = joinedGroups(rows.map((row) => [row.question, ...row.rephrasings].map(sameText)))
   const faqs = rows.map((row): Faq => ({ ...row, group: `${name}/${groupOf(sameText(row.question))}` }))
   const strangers = foreign.map((text, at) => ({ id: `nq-${at}`, group: `nq-open/${sameText(text)}`, text }))
 
-  const worldOf = (half: readonly Faq[]) =>
-    createWorld(half.map(({ faq_id, question }) => ({ entry: faq_id, text: question, vector: vectorOf(question) })))
+  const worldOf = (half: readonly Faq[], form: keyof StackFaqSets) =>
+    createWorld(
+      half.map(({ faq_id, question }) => ({ entry: faq_id, text: question, vector: vectorOf(question) })),
+      form === 'documents' ? { rarity, documents } : { rarity },
+    )
   const asksOf = (half: readonly Faq[], world: MatchWorld, isPrepared: boolean): readonly MatchAsk[] =>
     half.flatMap(({ faq_id, group, rephrasings }) =>
       rephrasings.map((text, at) => ({
@@ -62,7 +77,7 @@ export async function stackFaqSets(data: MatchData): Promise<StackFaqSets> {
       const mine = of(half, at)
       const prepared = form === 'within' ? mine.filter((faq) => quarter[at]?.get(faq.group) === 0) : mine
       const unprepared = form === 'within' ? mine.filter((faq) => !prepared.includes(faq)) : of(half, 1 - at)
-      const world = worldOf(prepared)
+      const world = worldOf(prepared, form)
       return [
         ...asksOf(prepared, world, true),
         ...(form === 'plain' ? [] : asksOf(unprepared, world, false)),
@@ -82,10 +97,23 @@ export async function stackFaqSets(data: MatchData): Promise<StackFaqSets> {
   return {
     plain: setOf('plain', 'half of 63 FAQs prepared, one key each; their rephrasings and 500 foreign questions asked'),
     all: { ...setOf('all', 'half of 63 FAQs prepared, one key each; all 630 rephrasings and 500 foreign questions asked'), target: 85 },
+    documents: {
+      ...setOf('documents', 'as stackfaq all, in a scope that holds all 63 FAQs with their answers'),
+      target: 85,
+    },
     within: setOf('within', 'a quarter of 63 FAQs prepared, one key each; the rephrasings of a half and 500 foreign questions asked'),
   }
 
   function of(half: ReadonlyMap<string, number>, at: number): readonly Faq[] {
     return faqs.filter((faq) => half.get(faq.group) === at)
   }
+}
+
+/** Of a FAQ's answers, the sentences that say something. */
+function sentencesOf({ answers }: FaqRow): readonly string[] {
+  return answers
+    .flatMap((answer) => answer.split(/(?<=[.!?])\s+|\n+/))
+    .map((sentence) => sentence.trim().slice(0, 400))
+    .filter((sentence) => sentence.length > 15)
+    .slice(0, 12)
 }

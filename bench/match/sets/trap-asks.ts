@@ -1,7 +1,10 @@
 import { rarityOver } from '../../../src/cache/features/rarity.ts'
+import { seededRandom } from '../../../src/testing/seeded-random.ts'
 import { createWorld } from '../create-world.ts'
-import type { MatchAsk, MatchKey } from '../match-ask.ts'
+import type { MatchAsk, MatchKey, MatchWorld } from '../match-ask.ts'
+import { dealGroups } from '../protocol/in-folds.ts'
 import { readTraps } from '../traps/read-traps.ts'
+import type { TrapItem } from '../traps/trap-item.ts'
 import { type MatchData, sameText } from './match-data.ts'
 
 /** A trap or a paraphrase with the class of its edit. */
@@ -19,35 +22,85 @@ export interface TrapAsks {
 
 /** Traps and paraphrases of one split: every prepared question of the split is an entry with one key. */
 export async function trapAsks(data: MatchData, split: 'tune' | 'test'): Promise<TrapAsks> {
-  const items = readTraps({ split })
-  const vectorOf = await data.vectorsOf(items.flatMap(({ prepared, trap, paraphrase, answer }) => [prepared, trap, paraphrase, answer]))
-  const keys = new Map<string, MatchKey>()
-  for (const { prepared } of items) keys.set(sameText(prepared), { entry: sameText(prepared), text: prepared, vector: vectorOf(prepared) })
-  const world = createWorld([...keys.values()], {
-    rarity: rarityOver(items.flatMap(({ prepared, answer }) => [prepared, answer])),
-    documents: new Map(
-      items.map(({ prepared, answer, title, place }) => [
-        sameText(prepared),
-        { id: answer, text: [title, ...place, answer].join('\n'), units: [vectorOf(answer)] },
-      ]),
-    ),
+  const shelf = await trapShelf(data, split)
+  return shelf.asksOf(() => true, '')
+}
+
+/**
+ * The same documents with only every other family's questions prepared, both ways: what the others ask has a document here
+ * and no prepared answer. Questions about anything are asked among them.
+ */
+export async function halfPreparedTraps(data: MatchData, split: 'tune' | 'test', foreign: readonly string[]): Promise<readonly MatchAsk[]> {
+  const shelf = await trapShelf(data, split, foreign)
+  const sideOf = dealGroups(
+    shelf.items.map(({ family }) => ({ group: family })),
+    2,
+    seededRandom(1),
+  )
+  return [0, 1].flatMap((side) => {
+    const isPrepared = ({ family }: TrapItem) => sideOf.get(family) === side
+    const { traps, paraphrases } = shelf.asksOf(isPrepared, `/${side}`)
+    const unprepared = shelf.items.filter((item) => !isPrepared(item))
+    const strays = [
+      ...unprepared.flatMap(({ family, prepared, paraphrase }) =>
+        [prepared, paraphrase].map((text) => ({ group: `traps/${family}`, text })),
+      ),
+      ...foreign.map((text) => ({ group: `foreign/${text}`, text })),
+    ]
+    return [...[...traps, ...paraphrases].map(({ ask }) => ask), ...shelf.straysOf(isPrepared, strays, `/${side}`)]
   })
-  const asked = (item: (typeof items)[number], kind: 'trap' | 'paraphrase', right: readonly string[]): TrapAsk => {
-    const text = item[kind]
-    return {
-      class: item.class,
-      ask: { id: `${item.id}/${kind}`, group: `traps/${item.family}`, world, text, vector: vectorOf(text), right },
+}
+
+async function trapShelf(data: MatchData, split: 'tune' | 'test', foreign: readonly string[] = []) {
+  const items = readTraps({ split })
+  const unitOf = ({ title, answer }: TrapItem) => `${title}\n${answer}`
+  const texts = items.flatMap((item) => [item.prepared, item.trap, item.paraphrase, unitOf(item)])
+  const vectorOf = await data.vectorsOf([...texts, ...foreign])
+  const rarity = rarityOver(items.flatMap(({ prepared, answer }) => [prepared, answer]))
+  const documents = new Map(
+    items.map((item) => [
+      sameText(item.prepared),
+      { id: item.answer, text: [item.title, ...item.place, item.answer].join('\n'), units: [vectorOf(unitOf(item))] },
+    ]),
+  )
+  const worlds = new Map<string, MatchWorld>()
+  const worldOf = (isPrepared: (item: TrapItem) => boolean, name: string): MatchWorld => {
+    const known = worlds.get(name)
+    if (known !== undefined) return known
+    const keys = new Map<string, MatchKey>()
+    for (const { prepared } of items.filter(isPrepared)) {
+      keys.set(sameText(prepared), { entry: sameText(prepared), text: prepared, vector: vectorOf(prepared) })
     }
+    const made = createWorld([...keys.values()], { rarity, documents })
+    worlds.set(name, made)
+    return made
   }
   return {
-    // A trap may be what another item prepares, word for word.
-    traps: items.map((item) =>
-      asked(
-        item,
-        'trap',
-        [sameText(item.trap)].filter((entry) => keys.has(entry)),
-      ),
-    ),
-    paraphrases: items.map((item) => asked(item, 'paraphrase', [sameText(item.prepared)])),
+    items,
+    asksOf(isPrepared: (item: TrapItem) => boolean, name: string): TrapAsks {
+      const world = worldOf(isPrepared, name)
+      const asked = (item: TrapItem, kind: 'trap' | 'paraphrase', right: readonly string[]): TrapAsk => {
+        const ask = {
+          id: `${item.id}/${kind}${name}`,
+          group: `traps/${item.family}`,
+          world,
+          text: item[kind],
+          vector: vectorOf(item[kind]),
+        }
+        return { class: item.class, ask: { ...ask, right: right.filter((entry) => world.keys.some((key) => key.entry === entry)) } }
+      }
+      const prepared = items.filter(isPrepared)
+      return {
+        // A trap may be what another item prepares, word for word.
+        traps: prepared.map((item) => asked(item, 'trap', [sameText(item.trap)])),
+        paraphrases: prepared.map((item) => asked(item, 'paraphrase', [sameText(item.prepared)])),
+      }
+    },
+    straysOf(isPrepared: (item: TrapItem) => boolean, strays: readonly { readonly group: string; readonly text: string }[], name: string) {
+      const world = worldOf(isPrepared, name)
+      return strays.map(
+        ({ group, text }, at): MatchAsk => ({ id: `stray-${at}${name}`, group, world, text, vector: vectorOf(text), right: [] }),
+      )
+    },
   }
 }

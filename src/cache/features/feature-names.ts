@@ -48,6 +48,7 @@ export const featureNames = [
   'nearRarest',
   // Minimal edits: the same sequence of words but for what tells them apart.
   'sameFrame',
+  'edited',
   'tellingWords',
   'frameRarest',
   'frameTelling',
@@ -67,6 +68,7 @@ export const featureNames = [
   'spanSimilarity',
   'evidenceLead',
   'evidenceBehind',
+  'evidenceFirst',
 ] as const
 
 export type FeatureName = (typeof featureNames)[number]

@@ -31,6 +31,9 @@ export interface FeatureContext {
 /** Differences in cosine beyond which a rival or a near-miss says nothing. */
 const far = 0.3
 
+/** From this share of a question's words in the same order it is the other one edited rather than reworded. */
+const editedFrame = 0.5
+
 /** The features of a match, in the order of `featureNames`. */
 export function matchFeatures(view: MatchView, { rarity, words }: FeatureContext): readonly number[] {
   const { asked, prepared, similarity, evidence } = view
@@ -39,6 +42,7 @@ export function matchFeatures(view: MatchView, { rarity, words }: FeatureContext
   const most = Math.max(preparedUnexplained, askedUnexplained)
   const frame = frameDifference(prepared, asked)
   const sameFrame = frame.shared ** 2
+  const sameWords = flag(difference.onlyPrepared === 0 && difference.onlyAsked === 0)
   const telling = Math.min(3, frame.telling) / 3
   const near = Math.max(0, similarity - 0.8) * 5
   const open = view.guards.filter((guard) => !guard.resolved).map(({ guard }) => guard)
@@ -55,7 +59,7 @@ export function matchFeatures(view: MatchView, { rarity, words }: FeatureContext
     difference.sharedOfPrepared,
     difference.sharedOfAsked,
     flag((difference.onlyPrepared === 0) !== (difference.onlyAsked === 0)),
-    flag(difference.onlyPrepared === 0 && difference.onlyAsked === 0),
+    sameWords,
     Math.min(10, differing(asked.functionWords, prepared.functionWords)) / 10,
     inversions(prepared.stems, asked.stems),
     Math.abs(Math.log((asked.words.length + 1) / (prepared.words.length + 1))),
@@ -67,6 +71,7 @@ export function matchFeatures(view: MatchView, { rarity, words }: FeatureContext
     near * most,
     near * rarest,
     frame.shared,
+    flag(frame.shared >= editedFrame),
     telling,
     sameFrame * rarest,
     sameFrame * telling,
@@ -84,9 +89,9 @@ export function matchFeatures(view: MatchView, { rarity, words }: FeatureContext
 }
 
 function evidenceFeatures(evidence: MatchView['evidence']): readonly number[] {
-  if (evidence === null) return [0, 0, 0, 0]
+  if (evidence === null) return [0, 0, 0, 0, 0]
   const lead = evidence.cited - evidence.elsewhere
-  return [1, evidence.cited, Math.min(far, Math.max(0, lead)), Math.min(far, Math.max(0, -lead))]
+  return [1, evidence.cited, Math.min(far, Math.max(0, lead)), Math.min(far, Math.max(0, -lead)), flag(lead >= 0)]
 }
 
 function differing(one: ReadonlySet<string>, other: ReadonlySet<string>): number {

@@ -49,6 +49,7 @@ const tables: { readonly [Table in keyof Schema]: ColumnNames<Schema[Table]> } =
   ],
   calibrations: ['scope', 'version', 'input', 'body', 'fitted_at', 'active', 'revision'],
   gates: ['scope', 'class', 'state', 'reason', 'monitor', 'at', 'revision'],
+  policies: ['scope', 'policy', 'body', 'asked_count', 'first_at', 'last_at'],
   records: ['scope', 'ask', 'at', 'question', 'served', 'entry', 'prepared_by', 'answer', 'decision'],
   ledger: [
     ...(['id', 'scope', 'at', 'day', 'cause', 'side', 'purpose', 'model', 'state', 'reserved_tokens'] as const),
