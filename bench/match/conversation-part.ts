@@ -1,8 +1,9 @@
 import { atMost, percent, printed } from '../loop/figures.ts'
 import type { MeasuredPart } from '../measured-part.ts'
 import type { MatchAsk } from './match-ask.ts'
-import { allMatchers, fixedBars } from './matchers/all-matchers.ts'
+import { allMatchers } from './matchers/all-matchers.ts'
 import type { Matcher } from './matchers/matcher.ts'
+import { priorMatcher, shippedBar } from './matchers/prior-matcher.ts'
 import { decideAll } from './protocol/decided.ts'
 import { exactShare } from './protocol/interval.ts'
 import { readied } from './protocol/measure-set.ts'
@@ -51,18 +52,18 @@ function matcherFigures(matcher: Matcher, train: readonly MatchAsk[], turns: rea
   const rules = [
     ['bar from training', bars.seen] as const,
     ['certified bar from training', bars.certified] as const,
-    ...(matcher.learns ? [] : fixedBars.map((bar) => [`at ${bar.toFixed(2)}`, bar] as const)),
+    ...(matcher.bars ?? []).map((bar) => [`at ${bar.toFixed(2)}`, bar] as const),
   ]
   const rows = rules.map(([rule, bar]) => {
     const [guarded, bare] = [shareOf(needing(bar), (turn) => turn.isServed && !turn.isSeen), shareOf(needing(bar), (turn) => turn.isServed)]
     return printed(`conversation: ${matcher.name}, ${rule}`, `matched ${guarded}, without looking for leaning ${bare}`)
   })
-  const ours = needing(bars.seen)
+  const ours = needing(shippedBar ?? Number.POSITIVE_INFINITY)
   // A matcher that serves nothing at all shows nothing of how it tells turns apart.
   const serves = ours.some((turn) => turn.isServed)
   const served = ours.filter((turn) => turn.isServed && !turn.isSeen).length
   return [
-    ...(matcher.learns
+    ...(matcher === priorMatcher
       ? [atMost('conversation: turns that need it matched on their own text', serves ? percent(served, ours.length) : null, '%', 1)]
       : []),
     ...rows,

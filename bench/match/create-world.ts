@@ -23,7 +23,12 @@ export interface WorldContext {
 export function createWorld(keys: readonly MatchKey[], { rarity, documents }: WorldContext = {}): MatchWorld {
   const context = {
     ...(rarity === undefined ? {} : { rarity }),
-    ...(documents === undefined ? {} : { evidence: evidenceIn(documents), quoteOf: (entry: string) => documents.get(entry)?.text ?? '' }),
+    ...(documents === undefined
+      ? {}
+      : {
+          evidence: evidenceIn(documents),
+          quoteOf: (entry: string) => documents.get(entry)?.text ?? '',
+        }),
   }
   const [only] = keys
   if (only !== undefined && keys.length === 1) {

@@ -76,7 +76,7 @@ export async function addKeys(database: string, real: readonly RealKey[], from: 
       const text = `${one.text} (${at})`
       if ((at - from) % keysAnEntry === 0) {
         entry = digest('large', at)
-        entries.push(copyOf(copied, { entry, question_text: text, revision }))
+        entries.push(copyOf(copied, { entry, question: digest('large question', at), question_text: text, revision }))
       }
       const vector = at < real.length ? one.vector : withNoise(one.vector, () => random.next())
       const vectorDigest = keyVectorDigest(text)

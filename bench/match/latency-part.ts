@@ -9,6 +9,7 @@ import { rephrase } from '../loop/rephrase.ts'
 import type { MeasuredPart } from '../measured-part.ts'
 import type { Figure } from '../measurement.ts'
 import { addKeys, type LargeScope, prepareScope } from './large-scope.ts'
+import { type KeyTimes, meterKeys } from './metered-keys.ts'
 import type { MatchData } from './sets/match-data.ts'
 import { withMatchData } from './with-match-data.ts'
 
@@ -16,10 +17,15 @@ const sizes = [
   { keys: 50_000, mostMs: 1 },
   { keys: 100_000, mostMs: 2.5 },
 ] as const
-/** Of each size. */
-const askedTraffic = 80
-/** Hits asked before times are taken. */
-const warmUps = 10
+/** Questions of others, of each size. */
+const askedTraffic = 40
+/** Prepared ones in other words asked for each of them. */
+const askedPrepared = 3
+/** Of either, before times are taken: what answers has been answering for a while. */
+const warmUps = { traffic: 200, prepared: 40 }
+const askedOnce = warmUps.traffic + askedTraffic
+/** Documents prepared. */
+const documents = 10
 /** People ask one thing after another: the record of one ask is written before the next begins. */
 const betweenAsksMs = 20
 
@@ -27,14 +33,14 @@ const betweenAsksMs = 20
 export const latency: MeasuredPart = {
   name: 'latency',
   about: 'search, rows, decision and freshness at 50,000 and 100,000 keys in one scope',
-  takes: '90 s',
+  takes: '60 s',
   run: (options) =>
     withMatchData(options, async (data) => {
       const { data: folder, log } = options
       const helpers = join(folder ?? '', 'docs-history/hono/b/docs/helpers')
       const files = readdirSync(helpers).filter((name) => name.endsWith('.md'))
-      log('latency: preparing a few documents')
-      await using scope = await prepareScope(files.slice(0, 4).map((name) => join(helpers, name)))
+      log(`latency: preparing ${documents} documents`)
+      await using scope = await prepareScope(files.slice(0, documents).map((name) => join(helpers, name)))
       const real = await realKeys(data)
       const figures: Figure[] = []
       const detail: unknown[] = []
@@ -42,20 +48,20 @@ export const latency: MeasuredPart = {
       // What was asked once is known word for word afterwards.
       const traffic = draw(
         real.map(({ text }) => text),
-        askedTraffic * sizes.length,
+        askedOnce * sizes.length,
       )
       for (const [at, { keys, mostMs }] of sizes.entries()) {
         log(`latency: writing keys up to ${keys}`)
         await addKeys(scope.database, real, written, keys)
         written = keys
-        const measured = await measureAsks(scope, traffic.slice(at * askedTraffic, (at + 1) * askedTraffic))
+        const measured = await measureAsks(scope, traffic.slice(at * askedOnce, (at + 1) * askedOnce))
         figures.push(...latencyFigures(keys, mostMs, measured))
         detail.push({ keys, ...measured })
       }
       return {
         figures,
         notes: [
-          'latency: whole asks through the library over one SQLite file: their own times for matching and freshness, all parts together; embedding and the live search that a decision reads are given beside',
+          'latency: whole asks through the library over one SQLite file, the record written after each: their times for matching (keys, entries, features, guards, decision, and adapting where none was served) and for freshness; embedding and the live search that a decision reads are given beside',
           `latency: keys are ${real.length} real questions repeated with noise on their vectors, four to an entry; asked are those questions and reworded prepared ones`,
         ],
         detail,
@@ -75,71 +81,84 @@ async function realKeys(data: MatchData) {
   return [...texts].map((text) => ({ text, vector: vectorOf(text) }))
 }
 
-interface Times {
+/** Other words for what is prepared: asked once, they are known word for word. */
+const wordings: readonly ((question: string) => string)[] = [
+  rephrase,
+  (question) => `Please tell me: ${question}`,
+  (question) => `${question.replace(/\?$/, '')}, please?`,
+  (question) => `I would like to know: ${question}`,
+]
+
+interface Times extends KeyTimes {
   readonly matchMs: number
   readonly freshMs: number
   readonly readMs: number
   readonly embedMs: number
   readonly served: Answer['served']
-  /** The ask before it filed an answer, so that it has keys to load. */
-  readonly loads: boolean
 }
 
-async function measureAsks({ folder, database }: LargeScope, traffic: readonly string[]) {
+interface Measured {
+  /** The first ask, which loads every key. */
+  readonly first: KeyTimes
+  readonly residentBytes: number
+  readonly times: readonly Times[]
+}
+
+async function measureAsks({ folder, database }: LargeScope, traffic: readonly string[]): Promise<Measured> {
   await using reverie = await openReverie({ folder, database })
+  using meter = meterKeys()
   const list = await reverie.questions.list({ state: 'prepared', limit: 1_000 })
-  const prepared = list.map((question) => rephrase(question.text))
-  const [first = '', ...others] = traffic
-  const began = performance.now()
-  await reverie.ask({ question: first })
-  const firstMs = performance.now() - began
-  for (const question of prepared.slice(0, warmUps)) await reverie.ask({ question })
+  const prepared = wordings.flatMap((reworded) => list.map(({ text }) => reworded(text)))
+  const [opening = '', ...others] = traffic
+  await reverie.ask({ question: opening })
+  const first = meter.take()
+  const residentBytes = process.memoryUsage.rss()
+  const warming = [...others.splice(0, warmUps.traffic), ...prepared.splice(0, warmUps.prepared)]
+  for (const question of warming) await reverie.ask({ question })
   const times: Times[] = []
-  let loads = false
-  for (const [at, question] of others.entries()) {
-    // Two that are prepared after each that is not: what a live answer files is loaded by the ask after it.
-    for (const one of [question, prepared[(2 * at) % prepared.length], prepared[(2 * at + 1) % prepared.length]]) {
-      if (one === undefined) continue
-      const { timings, served, decision } = await reverie.ask({ question: one })
+  for (const question of others) {
+    for (const one of [question, ...prepared.splice(0, askedPrepared)]) {
+      // What is written of the ask before is loaded by this one.
       await pause(betweenAsksMs)
-      if (decision.reason !== 'exact' && timings.embedMs > 0) times.push({ ...timings, served, loads })
-      loads = served === 'live' || served === 'none'
+      meter.take()
+      const { timings, served, decision } = await reverie.ask({ question: one })
+      if (decision.reason !== 'exact' && timings.embedMs > 0) times.push({ ...timings, ...meter.take(), served })
     }
   }
-  return { firstMs, times }
+  return { first, residentBytes, times }
 }
 
-function latencyFigures(
-  keys: number,
-  mostMs: number,
-  { firstMs, times }: { readonly firstMs: number; readonly times: readonly Times[] },
-): readonly Figure[] {
+/** Everything beyond embedding and searching live. */
+const beyond = (one: Times): number => one.matchMs + one.freshMs
+const parts: Readonly<Record<string, (one: Times) => number>> = {
+  'scan of the keys': (one) => one.scanMs,
+  'rows of the entries': (one) => one.rowsMs,
+  'features, guards and decision': (one) => one.matchMs - one.scanMs - one.rowsMs - one.loadMs,
+  freshness: (one) => one.freshMs,
+}
+const beside: Readonly<Record<string, (one: Times) => number>> = {
+  'live search': (one) => one.readMs,
+  embedding: (one) => one.embedMs,
+}
+
+function latencyFigures(keys: number, mostMs: number, { first, residentBytes, times }: Measured): readonly Figure[] {
   const name = `latency: ${keys.toLocaleString('en')} keys`
-  const beyond = (one: Times) => one.matchMs + one.freshMs
-  const steady = times.filter((one) => !one.loads)
+  const steady = times.filter((one) => one.loaded === 0)
   const hits = steady.filter((one) => one.served === 'hit' || one.served === 'adapted')
-  const loading = times.filter((one) => one.loads)
-  const at = (some: readonly Times[], of: (one: Times) => number, share: number) => quantile(some.map(of), share)
+  const loading = times.filter((one) => one.loaded !== 0)
+  const at = (what: string, some: readonly Times[], of: (one: Times) => number, share: 0.5 | 0.95) =>
+    printed(`${name}, ${what}, p${100 * share}`, quantile(some.map(of), share), 'ms')
+  const both = (what: string, some: readonly Times[], of: (one: Times) => number) => [at(what, some, of, 0.5), at(what, some, of, 0.95)]
   return [
-    atMost(`${name}, search, rows, decision and freshness, p50`, at(steady, beyond, 0.5), 'ms', mostMs),
-    printed(`${name}, the same, p95`, at(steady, beyond, 0.95), 'ms'),
-    printed(`${name}, of hits alone (${hits.length} of ${steady.length}), p50`, at(hits, beyond, 0.5), 'ms'),
-    printed(
-      `${name}, of hits alone, freshness, p50`,
-      at(hits, (one) => one.freshMs, 0.5),
-      'ms',
-    ),
-    printed(`${name}, right after an ask that filed an answer, p50`, at(loading, beyond, 0.5), 'ms'),
-    printed(
-      `${name}, live search beside it, p50`,
-      at(steady, (one) => one.readMs, 0.5),
-      'ms',
-    ),
-    printed(
-      `${name}, embedding beside it, p50`,
-      at(steady, (one) => one.embedMs, 0.5),
-      'ms',
-    ),
-    printed(`${name}, first ask, loading all of them`, firstMs, 'ms'),
+    atMost(`${name}, search, rows, decision and freshness, p50`, quantile(steady.map(beyond), 0.5), 'ms', mostMs),
+    at('the same', steady, beyond, 0.95),
+    ...both(`of hits alone (${hits.length} of ${steady.length})`, hits, beyond),
+    ...Object.entries(parts).flatMap(([what, of]) => both(what, hits, of)),
+    ...both('right after an ask that filed keys', loading, beyond),
+    ...both('of that, loading what was filed', loading, (one) => one.loadMs),
+    ...Object.entries(beside).map(([what, of]) => at(`${what} beside it`, steady, of, 0.5)),
+    printed(`${name}, first ask, loading all of them`, first.loadMs, 'ms'),
+    printed(`${name}, memory grown by loading them`, first.grownBytes / 1e6, 'MB'),
+    printed(`${name}, memory of the whole process`, residentBytes / 1e6, 'MB'),
   ]
 }

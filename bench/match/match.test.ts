@@ -4,7 +4,7 @@ import { dataFolder } from '../reader/judged-documents.ts'
 import { precisionChart } from './chart/precision-chart.ts'
 import { createWorld } from './create-world.ts'
 import type { MatchAsk } from './match-ask.ts'
-import { allMatchers, fixedBars } from './matchers/all-matchers.ts'
+import { allMatchers } from './matchers/all-matchers.ts'
 import { cosineMatcher } from './matchers/cosine-matcher.ts'
 import { alongTheScore, mostCovering } from './protocol/along-the-score.ts'
 import { type Decided, decideAll } from './protocol/decided.ts'
@@ -117,7 +117,7 @@ describe.skipIf(folder === null)('on a tenth of the development data (skipped wh
 
   it('measures every matcher on the same splits, and prints them', async () => {
     const set = await pairSet(hashedData(), 'covid-faq', 60)
-    const outcomes = measureSet(set, { matchers: allMatchers, splits: 2, fixedBars })
+    const outcomes = measureSet(set, { matchers: allMatchers, splits: 2 })
     expect(outcomes.map((one) => one.matcher)).toEqual(allMatchers.map((one) => one.name))
     for (const { splits, decided } of outcomes) {
       expect(splits).toHaveLength(2)

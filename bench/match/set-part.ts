@@ -2,7 +2,7 @@ import type { MeasuredPart } from '../measured-part.ts'
 import type { Figure } from '../measurement.ts'
 import { writeChart } from './chart/write-chart.ts'
 import type { MatchAsk } from './match-ask.ts'
-import { allMatchers, fixedBars } from './matchers/all-matchers.ts'
+import type { Matcher } from './matchers/matcher.ts'
 import { measureSet } from './protocol/measure-set.ts'
 import { setDetail, setFigures } from './protocol/set-figures.ts'
 import type { MatchData } from './sets/match-data.ts'
@@ -13,6 +13,7 @@ import { splitsOf, withMatchData } from './with-match-data.ts'
 export interface MeasuredSet {
   readonly set: MatchSet
   readonly train?: readonly MatchAsk[]
+  readonly matchers: readonly Matcher[]
 }
 
 export interface SetPart {
@@ -34,12 +35,11 @@ export function setPart({ name, about, takes, notes, sets }: SetPart): MeasuredP
         const figures: Figure[] = []
         const detail: Record<string, unknown> = {}
         const charts: string[] = []
-        for (const { set, train } of await sets(data)) {
+        for (const { set, train, matchers } of await sets(data)) {
           options.log(`${set.name}: ${set.about}`)
           const outcomes = measureSet(set, {
-            matchers: allMatchers,
+            matchers,
             splits: splitsOf(options),
-            fixedBars,
             ...(train === undefined ? {} : { train }),
           })
           figures.push(...setFigures(set, outcomes))

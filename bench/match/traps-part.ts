@@ -1,8 +1,9 @@
 import { atLeast, atMost, percent, printed } from '../loop/figures.ts'
 import type { MeasuredPart } from '../measured-part.ts'
 import type { Figure } from '../measurement.ts'
-import { allMatchers, fixedBars } from './matchers/all-matchers.ts'
+import { allMatchers } from './matchers/all-matchers.ts'
 import type { Matcher } from './matchers/matcher.ts'
+import { priorMatcher, shippedBar } from './matchers/prior-matcher.ts'
 import { type Decided, decideAll } from './protocol/decided.ts'
 import { exactShare } from './protocol/interval.ts'
 import { readied } from './protocol/measure-set.ts'
@@ -65,13 +66,13 @@ function measureTraps(matcher: Matcher, train: Parameters<Matcher['fit']>[0], { 
   const rules = [
     ['bar from training', bars.seen] as const,
     ['certified bar from training', bars.certified] as const,
-    ...(matcher.learns ? [] : fixedBars.map((bar) => [`at ${bar.toFixed(2)}`, bar] as const)),
+    ...(matcher.bars ?? []).map((bar) => [`at ${bar.toFixed(2)}`, bar] as const),
     [`where ${least} % of paraphrases are served`, barCovering(ofParaphrases, least / 100)] as const,
   ]
   const measured = rules.map(([rule, bar]) => ({ rule, ...at(bar) }))
-  const [ours] = measured
+  const ours = measured.find(({ bar }) => bar === shippedBar)
   const targets: readonly Figure[] =
-    ours === undefined || !matcher.learns
+    ours === undefined || matcher !== priorMatcher
       ? []
       : [
           atMost(

@@ -1,5 +1,5 @@
 import { alikeDigest } from '../cache/entry.ts'
-import { isBlocked } from '../cache/labels/blocks.ts'
+import { blocksFor, isBlocked } from '../cache/labels/blocks.ts'
 import { type AdaptedAnswer, adaptNear } from './adapt-near.ts'
 import type { AskDependencies, AskSkills, AskTrail } from './ask-types.ts'
 import type { ServeTerms } from './check-servable.ts'
@@ -30,7 +30,8 @@ export async function adaptFromNear({ dependencies, request, near, skills, terms
       candidates: near.filter((one) => one.at === at),
       matchPart: async (part) => {
         const partTrail: AskTrail = { ...trail, considered: [], match: null }
-        const evidence = [{ at, units: part.units, blocks }]
+        const blocked = await blocksFor(dependencies.store.read, at.scope.scope, part.question)
+        const evidence = [{ at, units: part.units, blocks: blocked }]
         const own = { ...request, input: { ...input, question: part.question }, vector: part.vector, evidence, trail: partTrail }
         return (await matchNear(own)).served
       },

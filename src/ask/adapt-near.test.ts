@@ -1,18 +1,20 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { priorBar } from '../cache/decide-match.ts'
+import { priorCalibration } from '../cache/calibration/prior.ts'
 import { entriesById } from '../cache/entries-table.ts'
 import { createExtractiveReader } from '../preanswer/extractive-reader.ts'
 import { createExtractiveVerifier } from '../preanswer/extractive-verifier.ts'
 import { openScopeView } from '../retrieve/scope-view.ts'
 import type { AskId, EntryId } from '../spec/ids.ts'
 import { defaultPolicy } from '../spec/policy.ts'
+import type { WordVectors } from '../spec/word-vectors.ts'
 import { createHashingEmbedder } from '../testing/hashing-embedder.ts'
 import { createMarkedCorpus, type MarkedCorpus } from '../testing/marked-corpus.ts'
 import { seededRandom } from '../testing/seeded-random.ts'
 import { type AdaptedAnswer, adaptNear, type NearEntry } from './adapt-near.ts'
-import type { AskDependencies, AskInput, AskTrail } from './ask-types.ts'
+import type { AskDependencies, AskTrail, UnderstoodInput } from './ask-types.ts'
 import { composeAdapted } from './compose-answer.ts'
 import { gatherEvidence } from './gather-evidence.ts'
+import { createMatchMeans } from './match-means.ts'
 import { openAskScope } from './open-ask-scope.ts'
 import { Stopwatch } from './stopwatch.ts'
 
@@ -20,6 +22,8 @@ const stop = 'Stop the worker of the queue with the command lantern stop.'
 const backup = 'Copy the queue file to make a backup of the queue.'
 const page = `# Worker\n\n${stop}\n\n# Backups\n\n${backup}\n`
 const joint = 'How do I stop the worker of the queue and how do I make a backup of the queue?'
+
+const noWords: WordVectors = { name: 'no words', similarity: (one, other) => (one === other ? 1 : 0) }
 
 let corpus: MarkedCorpus
 beforeEach(async () => {
@@ -39,7 +43,7 @@ async function nearEntry(id: EntryId): Promise<NearEntry> {
 async function adapt(question: string, parts: Readonly<Record<string, NearEntry>>, candidates: readonly NearEntry[] = []) {
   const { store, scope, context } = corpus
   const embedder = createHashingEmbedder()
-  const skills = { reader: createExtractiveReader(), verifier: createExtractiveVerifier(), editor: null }
+  const skills = { reader: createExtractiveReader(), verifier: createExtractiveVerifier(), editor: null, rewriter: null }
   const dependencies: AskDependencies = {
     notKept: null,
     store,
@@ -52,6 +56,7 @@ async function adapt(question: string, parts: Readonly<Record<string, NearEntry>
     openScope: async () => asked,
     later: () => {},
     countPromptTokens: async () => 0,
+    match: createMatchMeans({ store, prior: priorCalibration, openWords: async () => noWords }),
   } as AskDependencies
   const view = openScopeView({ store, scope, embedder })
   const asked = openAskScope({
@@ -73,11 +78,14 @@ async function adapt(question: string, parts: Readonly<Record<string, NearEntry>
     policy: defaultPolicy,
     freshness: 'bounded',
     mode: 'prepared',
-    bar: priorBar,
+    promise: 0.01,
     signal: undefined,
     onText: undefined,
-  } as AskInput
-  const trail = { considered: [], reason: 'adapted', detail: '', spends: [] } as AskTrail
+    asked: question,
+    standAlone: null,
+    leans: null,
+  } as UnderstoodInput
+  const trail = { considered: [], reason: 'adapted', detail: '', match: null, spends: [], judged: [] } as AskTrail
   const live = await gatherEvidence(at, question, await embedder.embedQuestion(question, {}))
   const result = await adaptNear({
     dependencies,

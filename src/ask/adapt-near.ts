@@ -119,7 +119,9 @@ async function matchedPart(request: AdaptNearInput, part: string, note: (near: N
   const signal = input.signal === undefined ? {} : { signal: input.signal }
   const vector = await dependencies.embedder.embedQuestion(part, signal)
   const units = await gatherEvidence(at, part, vector)
-  const exact = (await exactCandidates(dependencies.store, [at.scope], policy, part)).find((one) => !one.isBlocked && isPrepared(one.entry))?.entry
+  const exact = (await exactCandidates(dependencies.store, [at.scope], policy, part)).find(
+    (one) => !one.isBlocked && isPrepared(one.entry),
+  )?.entry
   const near =
     exact === undefined
       ? await matchPart({ question: part, vector, units })

@@ -1,4 +1,5 @@
 import { blocksFor } from '../cache/labels/blocks.ts'
+import { isUnknownPolicy } from '../cache/policies-table.ts'
 import type { Answer, Spend } from '../spec/answer.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { AskId, PassageId } from '../spec/ids.ts'
@@ -47,7 +48,11 @@ interface Round {
 }
 
 /** Null where a commit meanwhile may have put another text under what was found: nothing was served or recorded. */
-async function answerOnce(dependencies: AskDependencies, input: UnderstoodInput, { id, watch, spends, isLast }: Round): Promise<Answer | null> {
+async function answerOnce(
+  dependencies: AskDependencies,
+  input: UnderstoodInput,
+  { id, watch, spends, isLast }: Round,
+): Promise<Answer | null> {
   const policy = policyDigest(input.policy)
   const trail: AskTrail = { considered: [], reason: 'no-candidate', detail: 'nothing prepared is near', match: null, spends, judged: [] }
   const scopes = await Promise.all(input.scopes.map((scope) => dependencies.openScope(scope)))
@@ -103,8 +108,8 @@ async function answerOnce(dependencies: AskDependencies, input: UnderstoodInput,
     dependencies.embedder.embedQuestion(searched, input.signal === undefined ? {} : { signal: input.signal }),
   )
   embedded.catch(() => {})
-  // The embedder works elsewhere meanwhile.
-  if (bypass === null) dependencies.match.words()
+  // The embedder works elsewhere meanwhile. Awaited where a match is weighed.
+  if (bypass === null) dependencies.match.words().catch(() => {})
   const ready = await upToDate
   // The walk may have committed what it found; the embedder is still at work.
   await watch.time('matchMs', () => Promise.all(scopes.map((scope) => scope.refresh())))
@@ -141,6 +146,9 @@ async function answerOnce(dependencies: AskDependencies, input: UnderstoodInput,
       if (!isLast) return null
     }
   }
+  const isLookedUp = bypass === null && trail.considered.length === 0
+  if (isLookedUp && (await isUnknownPolicy(dependencies.store.read, input.scopes, input.policy)))
+    Object.assign(trail, { reason: 'unknown-policy', detail: 'nothing was asked or prepared under its policy yet' })
   const outcome = await watch.time('readMs', () => answerLive(input, evidence, skills.reader))
   const places = await watch.time('freshMs', () => placesOfLive(dependencies.store.read, outcome))
   const isCurrent = places !== null && !(await isOvertaken(outcome.at, places))

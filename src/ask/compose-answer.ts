@@ -4,14 +4,14 @@ import type { Answer, AnswerBody, Freshness } from '../spec/answer.ts'
 import type { AskId, PassageId } from '../spec/ids.ts'
 import type { AdaptedAnswer } from './adapt-near.ts'
 import type { LiveOutcome } from './answer-live.ts'
-import type { AskDependencies, AskInput, AskTrail, ReadyScope } from './ask-types.ts'
+import type { AskDependencies, AskTrail, ReadyScope, UnderstoodInput } from './ask-types.ts'
 import { cite } from './cite.ts'
 import type { PassagePlace } from './overlay.ts'
 import type { Stopwatch } from './stopwatch.ts'
 
 interface Common {
   readonly dependencies: AskDependencies
-  readonly input: AskInput
+  readonly input: UnderstoodInput
   readonly id: AskId
   readonly trail: AskTrail
   readonly watch: Stopwatch
@@ -31,7 +31,8 @@ export function composeHit({ dependencies, input, id, at, entry, places, soft, p
   if (entry.kind === 'answer') input.onText?.(entry.body.text)
   return {
     id,
-    question: input.question,
+    question: input.asked,
+    standAlone: input.standAlone,
     text: entry.kind === 'absence' ? '' : entry.body.text,
     served: entry.kind === 'absence' ? 'none' : 'hit',
     preparedBy: entry.kind === 'absence' ? null : entry.status === 'candidate' ? 'ask' : 'sleep',
@@ -54,7 +55,8 @@ export function composeAdapted({ dependencies, input, id, adapted, trail, watch 
   input.onText?.(body.text)
   return {
     id,
-    question: input.question,
+    question: input.asked,
+    standAlone: input.standAlone,
     text: body.text,
     served: 'adapted',
     preparedBy: 'sleep',
@@ -83,7 +85,8 @@ export function composeLive(
     Object.assign(trail, { reason: 'nothing-answers', detail: reading.kind === 'none' ? reading.reason : '' })
   return {
     id,
-    question: input.question,
+    question: input.asked,
+    standAlone: input.standAlone,
     text: body?.text ?? '',
     served: body === null ? 'none' : 'live',
     preparedBy: null,
@@ -113,6 +116,6 @@ function freshnessOf({ now }: ReadyScope, notKept: string | null, soft: string |
 }
 
 function decisionOf(trail: AskTrail, entry: Answer['decision']['entry']): Answer['decision'] {
-  const guards = [...new Set(trail.considered.flatMap(({ outcome }) => /guard ([a-z-]+)/.exec(outcome)?.[1] ?? []))]
+  const guards = [...new Set(trail.considered.flatMap(({ outcome }) => /guard ([a-z-]+)/.exec(outcome ?? '')?.[1] ?? []))]
   return { reason: trail.reason, detail: trail.detail, entry, guards }
 }

@@ -23,14 +23,14 @@ export interface MatchMeans {
   readonly barOf: (calibration: Calibration, promise: number) => number | null
   readonly formOf: (text: string) => QuestionForm
   /** Opened when first used, which takes some ten milliseconds. */
-  readonly words: () => WordVectors
+  readonly words: () => Promise<WordVectors>
 }
 
 export interface MatchMeansParts {
   readonly store: Store
   /** Decides where a scope has no fit of its own. */
   readonly prior: Calibration
-  readonly openWords: () => WordVectors
+  readonly openWords: () => Promise<WordVectors>
 }
 
 const keptBars = 64
@@ -39,7 +39,7 @@ const keptBars = 64
 export function createMatchMeans({ store, prior, openWords }: MatchMeansParts): MatchMeans {
   const bases = new Map<ScopeId, { readonly revision: number; readonly basis: MatchBasis }>()
   const bars = new WeakMap<Calibration, Map<number, number | null>>()
-  let opened: WordVectors | null = null
+  let opened: Promise<WordVectors> | null = null
   return {
     async basisOf({ scope, view }) {
       const { revision } = view

@@ -21,6 +21,7 @@ const weighed = 3
 const leastSimilarity = 0.45
 /** Candidates told of. */
 const told = 8
+const tooFar = 'too far to be weighed'
 
 export interface NearInput {
   readonly input: AskInput
@@ -92,8 +93,8 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
   }
   const near = candidates.map(({ of: entry, preparedFor, similarity }) => ({ at, entry, preparedFor, similarity }))
   const close = candidates.filter(({ similarity }, rank) => rank < weighed && similarity >= leastSimilarity)
-  const none = (reason: AskTrail['reason'], detail: string): ScopeMatch => {
-    tell(candidates.slice(0, told).map((candidate) => unweighed(candidate, detail)))
+  const none = (reason: AskTrail['reason'], detail: string, outcome = detail): ScopeMatch => {
+    tell(candidates.slice(0, told).map((candidate) => unweighed(candidate, outcome)))
     if (trail.reason !== 'stale') Object.assign(trail, { reason, detail })
     return { candidate: null, isConfirmed: false, near }
   }
@@ -101,7 +102,9 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
   if (first === undefined) return none('no-candidate', 'nothing prepared is near')
   // The answer to one of its parts would pass for the whole.
   if (splitQuestion(input.question).kind !== 'one') return none('guard', 'it asks several things at once')
-  if (close.length === 0) return none('below-bar', `nearest is "${first.preparedFor}" at ${first.similarity.toFixed(2)}`)
+  if (close.length === 0) {
+    return none('below-bar', `nearest is "${first.preparedFor}" at ${first.similarity.toFixed(2)}`, tooFar)
+  }
 
   const { calibration, closed } = await match.basisOf(at.scope)
   const bar = match.barOf(calibration, input.promise)
@@ -115,7 +118,7 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
       units,
       model: calibration.model,
       formOf: match.formOf,
-      context: { rarity: await rarityIn(at, [input.question, ...close.map(({ preparedFor }) => preparedFor)]), words: match.words() },
+      context: { rarity: await rarityIn(at, [input.question, ...close.map(({ preparedFor }) => preparedFor)]), words: await match.words() },
     }),
     bar,
     isGateOpen: isOpen,
@@ -123,7 +126,11 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
   })
   tell([
     ...decision.considered.map((candidate) => consideredRow(candidate, bar)),
-    ...candidates.slice(close.length, told).map((candidate) => unweighed(candidate, 'farther away, not weighed')),
+    ...candidates
+      .slice(close.length, told)
+      .map((candidate) =>
+        unweighed(candidate, candidate.similarity < leastSimilarity ? tooFar : `${weighed} others are nearer: not weighed`),
+      ),
   ])
   if (decision.kind === 'live') {
     if (trail.reason !== 'stale') Object.assign(trail, { reason: decision.reason, detail: decision.detail })

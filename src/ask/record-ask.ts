@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import { absenceVerdict } from '../cache/absence.ts'
+import type { ConsideredInput, DecisionRecordInput } from '../cache/decision-record.ts'
 import { putEntryStatements } from '../cache/entries-table.ts'
 import { alikeDigest, type Entry, entryId } from '../cache/entry.ts'
+import { type Unfiled, whyUnfiled } from '../cache/filing-bounds.ts'
 import { blocksFor, isBlocked } from '../cache/labels/blocks.ts'
+import { rememberPolicyStatements } from '../cache/policies-table.ts'
 import { retireStatements } from '../lineage/editions/retire.ts'
 import { citedPins, evidenceStatements } from '../lineage/evidence-pin.ts'
 import { withdrawUnsupported } from '../lineage/mark-changes.ts'
@@ -15,13 +18,14 @@ import { withdrawErased } from '../lineage/withdraw-erased.ts'
 import { promptUnits } from '../preanswer/prompts/reader-prompt.ts'
 import { askedStatement } from '../predict/questions-table.ts'
 import type { Answer } from '../spec/answer.ts'
-import type { QuestionId, ScopeId } from '../spec/ids.ts'
+import type { QuestionId } from '../spec/ids.ts'
 import { keyVectorDigest } from '../spec/key-vector.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
-import { bumpRevision, thisRevision } from '../spec/revision.ts'
+import { bumpRevision } from '../spec/revision.ts'
 import { type Statement, statement } from '../spec/store.ts'
 import type { LiveOutcome } from './answer-live.ts'
-import type { AskDependencies, AskInput, AskTrail, ReadyScope } from './ask-types.ts'
+import type { AskDependencies, AskTrail, ReadyScope, UnderstoodInput } from './ask-types.ts'
+import { confirmedKey, putVector, verifierLabels } from './record-match.ts'
 
 export interface AskRecord {
   readonly at: ReadyScope
@@ -30,9 +34,11 @@ export interface AskRecord {
   readonly policy: string
   readonly entry: Entry | null
   readonly live: LiveOutcome | null
-  readonly input: AskInput
+  readonly input: UnderstoodInput
   /** The question's vector, where it was embedded: what is filed is checked with it later. */
   readonly vector?: Int8Array | null
+  /** The same where the question was agreed to be one the entry answers, and is to be found by its words from now on. */
+  readonly confirmed?: Int8Array | null
 }
 
 /** Where the scope stood when it was searched. */
@@ -43,6 +49,8 @@ interface Searched {
 
 /** Candidates a record tells of, nearest first. */
 const mostCandidates = 5
+/** Of them those whose features are kept. */
+const mostWeighed = 3
 /** Of an answer's text and of each of its quotations. */
 const keptCharacters = 300
 
@@ -57,15 +65,24 @@ export function recordAsk(dependencies: AskDependencies, record: AskRecord): voi
     // A question that was forgotten is answered like any other and leaves nothing behind.
     if ((await loadTombstones(store.read, scope)).hasQuestion(record.input.question)) return []
     const entries = record.entry === null ? [entryId(scope, record.policy, '', record.input.question)] : [record.entry.id]
+    const { statements, unfiled } = await filed(dependencies, record, searched)
     return [
-      ...(await filed(dependencies, record, searched)),
-      ...recorded(dependencies, record),
+      ...statements,
+      ...recorded(dependencies, record, unfiled),
+      ...rememberPolicyStatements(store.read, scope, record.input.policy, dependencies.clock.now()),
+      ...verifierLabels(dependencies, scope, record.trail, record.answer),
+      ...(await confirmed(dependencies, record)),
       ...withdrawErased(store.read, scope, entries),
     ]
   })
 }
 
-function recorded({ store, clock }: AskDependencies, { at, answer, trail, entry, input }: AskRecord): readonly Statement[] {
+async function confirmed(dependencies: AskDependencies, { entry, input, confirmed: vector }: AskRecord): Promise<readonly Statement[]> {
+  return entry === null || vector === undefined || vector === null ? [] : confirmedKey(dependencies, entry, input.question, vector)
+}
+
+function recorded({ store, clock }: AskDependencies, record: AskRecord, unfiled: Unfiled | null): readonly Statement[] {
+  const { at, answer, trail, entry, input } = record
   const db = store.read
   const scope = at.scope.scope
   const now = clock.now()
@@ -80,7 +97,7 @@ function recorded({ store, clock }: AskDependencies, { at, answer, trail, entry,
         entry: entry?.id ?? null,
         prepared_by: answer.preparedBy,
         answer: JSON.stringify(keptAnswer(answer)),
-        decision: JSON.stringify({ ...trail, considered: keptCandidates(trail, entry) }),
+        decision: JSON.stringify({ ...decisionRecord(record), unfiled } satisfies DecisionRecordInput),
       }),
     ),
   ]
@@ -97,13 +114,21 @@ function recorded({ store, clock }: AskDependencies, { at, answer, trail, entry,
   return [...statements, statement(served)]
 }
 
+/** What is written of a live answer, or why nothing is, where enough was filed. */
+interface Filed {
+  readonly statements: readonly Statement[]
+  readonly unfiled: Unfiled | null
+}
+
+const nothingFiled: Filed = { statements: [], unfiled: null }
+
 /** A live answer becomes a candidate, nothing found an absence; neither replaces a verified answer. */
 async function filed(
   dependencies: AskDependencies,
   { at, trail, policy, live, input, vector }: AskRecord,
   searched: Searched,
-): Promise<readonly Statement[]> {
-  if (live === null || input.mode === 'live' || !canBePrepared(trail)) return []
+): Promise<Filed> {
+  if (live === null || input.mode === 'live' || !canBePrepared(trail)) return nothingFiled
   const { store, clock } = dependencies
   const scope = at.scope.scope
   const id = entryId(scope, policy, '', input.question)
@@ -116,10 +141,10 @@ async function filed(
   // One that failed its check is judged by the sleep, not by one ask: what spoke against it may be gone by then.
   const isKept =
     existing?.kind === 'answer' && existing.status === 'verified' && (existing.state === 'fresh' || existing.state === 'suspect')
-  if (isKept) return []
+  if (isKept) return nothingFiled
   const answered = live.reading.kind === 'answer' ? live.reading.body : null
   const isRefused = answered !== null && isBlocked(await blocksFor(store.read, scope, input.question), { id, alike: alikeDigest(answered) })
-  if (isRefused) return []
+  if (isRefused) return nothingFiled
   const body = answered ?? { shape: 'quotation' as const, text: '', quotes: [], notes: [] }
   const entry: Entry = {
     id,
@@ -146,6 +171,9 @@ async function filed(
     recipe: 'live',
     madeAt: clock.now(),
   }
+  const filing = { entry, vector: vector ?? null, embedder: dependencies.embedder.name }
+  const unfiled = existing === undefined ? await whyUnfiled(store.read, filing) : null
+  if (unfiled !== null) return { statements: [], unfiled }
   const { watch, pins } = makeWatch({
     entry: id,
     question: input.question,
@@ -156,7 +184,7 @@ async function filed(
     k: shownPassages(live.units),
   })
   const read = live.model === null ? [] : shownPins('read', live.units.slice(0, promptUnits))
-  return [
+  const statements = [
     bumpRevision(store.read, scope),
     ...(await retireStatements(store.read, scope, [entry])),
     ...putEntryStatements(store.read, entry, [{ text: input.question, kind: 'question' }]),
@@ -166,26 +194,31 @@ async function filed(
     ...doubtLate(store.read, scope, [id], searched.revision),
     ...(vector === undefined || vector === null ? [] : [putVector(dependencies, scope, input.question, vector)]),
   ]
+  return { statements, unfiled: null }
 }
 
-function putVector({ store, embedder }: AskDependencies, scope: ScopeId, question: string, vector: Int8Array): Statement {
-  return statement(
-    store.read
-      .insertInto('vectors')
-      .values({
-        scope,
-        embedder: embedder.name,
-        digest: keyVectorDigest(question),
-        vector: new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength),
-        revision: thisRevision(scope),
-      })
-      .onConflict((conflict) => conflict.doNothing()),
-  )
+function decisionRecord({ answer, trail, entry, input }: AskRecord): DecisionRecordInput {
+  const { reason, detail, match } = trail
+  const adapted = answer.adaptation
+  return {
+    considered: keptCandidates(trail, entry),
+    reason,
+    detail,
+    class: match?.class ?? null,
+    gate: match?.gate ?? null,
+    promise: input.promise,
+    calibration: match?.calibration ?? null,
+    recipe: match?.recipe ?? null,
+    adaptation: adapted === null ? null : { kind: adapted.kind, what: adapted.what, from: adapted.from.map((source) => source.entry) },
+    standAlone: input.standAlone,
+  }
 }
 
-/** The nearest candidates, and the one served wherever it stood. */
-function keptCandidates({ considered }: AskTrail, served: Entry | null): AskTrail['considered'] {
-  return considered.filter(({ entry }, at) => at < mostCandidates || entry === served?.id)
+/** The nearest candidates, and the one served wherever it stood; the features of the first and of that one. */
+function keptCandidates({ considered }: AskTrail, served: Entry | null): readonly ConsideredInput[] {
+  return considered
+    .map((one, at) => (at < mostWeighed || one.entry === served?.id ? one : { ...one, features: null }))
+    .filter(({ entry }, at) => at < mostCandidates || entry === served?.id)
 }
 
 /** An answer as its record keeps it: long texts cut, because the entry and the sources hold them whole. */

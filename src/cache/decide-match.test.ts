@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { GuardFinding } from '../preanswer/guards/guard.ts'
 import type { Digest } from '../spec/digest.ts'
 import type { EntryId, PassageId, QuestionId, ScopeId } from '../spec/ids.ts'
 import { noSpend } from '../spec/ledger.ts'
 import type { Verdict } from '../spec/skills.ts'
-import { decideMatch, priorBar } from './decide-match.ts'
+import { decideMatch, greyFloor, type MatchQuestion } from './decide-match.ts'
 import type { Entry } from './entry.ts'
+import type { WeighedCandidate } from './weigh-candidates.ts'
 
 const entry = (id: string, change: Partial<Entry> = {}): Entry => ({
   id: id as EntryId,
@@ -30,116 +32,141 @@ const entry = (id: string, change: Partial<Entry> = {}): Entry => ({
   ...change,
 })
 
-const match = (id: string, similarity: number) => ({ entry: id as EntryId, text: `question ${id}`, similarity })
-const verdict = (kind: Verdict['kind'], reason = 'because'): Promise<Verdict> => Promise.resolve({ kind, reason, spend: noSpend })
-const entries = (...all: readonly Entry[]) => new Map(all.map((one) => [one.id as string, one]))
+const bar = 0.9
+const candidate = (
+  id: string,
+  probability: number,
+  change: Partial<Entry> = {},
+  guards: readonly GuardFinding[] = [],
+): WeighedCandidate => ({
+  entry: entry(id, change),
+  preparedFor: `question ${id}`,
+  similarity: 0.8,
+  margin: null,
+  guards,
+  features: [],
+  probability,
+})
+const finding = (guard: GuardFinding['guard'], resolved = false): GuardFinding => ({ guard, saw: 'asked 5, prepared for 3', resolved })
+const says = (kind: Verdict['kind'], reason = 'because') => ({ kind, reason, spend: noSpend })
 
-describe('decideMatch', () => {
-  it('serves the nearest entry its judge supports', async () => {
-    const decision = await decideMatch({
-      matches: [match('a', 0.9)],
-      entries: entries(entry('a')),
-      bar: priorBar,
-      judge: () => verdict('supported'),
-    })
-    expect(decision).toMatchObject({ kind: 'serve', candidate: { entry: { id: 'a' } } })
+/** Decides over candidates; the judge says what is given by entry, else that it does not know. */
+async function decide(
+  candidates: readonly WeighedCandidate[],
+  verdicts: Readonly<Record<string, Verdict>> = {},
+  given: Partial<MatchQuestion> = {},
+) {
+  const judged: string[] = []
+  const decision = await decideMatch({
+    candidates,
+    bar,
+    isGateOpen: true,
+    judge: async ({ entry: of }) => {
+      judged.push(of.id)
+      return verdicts[of.id] ?? says('unsure')
+    },
+    ...given,
   })
+  return { decision, judged }
+}
 
-  it('goes live when the judge refuses or is unsure, however near the key', async () => {
-    for (const kind of ['unsupported', 'unsure'] as const) {
-      const decision = await decideMatch({
-        matches: [match('a', 0.99)],
-        entries: entries(entry('a')),
-        bar: priorBar,
-        judge: () => verdict(kind, 'guard numbers: asked 5, prepared 3'),
-      })
-      expect(decision).toMatchObject({ kind: 'live', reason: 'guard' })
-    }
-  })
-
-  it('does not ask the judge about foreign questions', async () => {
-    let asked = 0
-    const judge = () => {
-      asked += 1
-      return verdict('supported')
-    }
-    expect(await decideMatch({ matches: [match('a', 0.3)], entries: entries(entry('a')), bar: priorBar, judge })).toMatchObject({
-      kind: 'live',
-      reason: 'below-bar',
+describe('at or above the bar', () => {
+  it('serves without asking the judge, and says by what', async () => {
+    const { decision, judged } = await decide([candidate('b', 0.4), candidate('a', 0.93)])
+    expect(decision).toMatchObject({
+      kind: 'serve',
+      candidate: { entry: { id: 'a' }, verdict: null, outcome: 'served: probability 0.930 ≥ bar 0.900' },
     })
-    expect(asked).toBe(0)
-  })
-
-  it('does not choose between two supported entries that are as near and answered differently', async () => {
-    const decision = await decideMatch({
-      matches: [match('a', 0.9), match('b', 0.89)],
-      entries: entries(entry('a'), entry('b')),
-      bar: priorBar,
-      judge: () => verdict('supported'),
-    })
-    expect(decision).toMatchObject({ kind: 'live', reason: 'margin' })
-  })
-
-  it('serves where both are answered alike', async () => {
-    const decision = await decideMatch({
-      matches: [match('a', 0.9), match('b', 0.89)],
-      entries: entries(entry('a', { alike: 'x' }), entry('b', { alike: 'x' })),
-      bar: priorBar,
-      judge: () => verdict('supported'),
-    })
-    expect(decision).toMatchObject({ kind: 'serve', candidate: { entry: { id: 'a' } } })
+    expect(judged).toEqual([])
   })
 
   it.each([
-    { status: 'candidate' },
-    { kind: 'absence' },
-    { state: 'stale' },
-    { state: 'dormant' },
-  ] as const)('never matches an entry that is %o', async (change) => {
-    const decision = await decideMatch({
-      matches: [match('a', 0.99)],
-      entries: entries(entry('a', change)),
-      bar: priorBar,
-      judge: () => verdict('supported'),
+    ['a list', candidate('a', 0.95, { shape: 'list' }), {}],
+    ['a closed gate', candidate('a', 0.95), { isGateOpen: false }],
+    ['a number that differs', candidate('a', 0.95, {}, [finding('numbers')]), {}],
+  ] as const)('asks the judge for %s', async (_, one, given) => {
+    expect((await decide([one], { a: says('supported') }, given)).decision).toMatchObject({ kind: 'serve', candidate: { verdict: {} } })
+    expect((await decide([one], { a: says('unsupported', 'guard numbers: asked 5') }, given)).decision).toMatchObject({
+      kind: 'live',
+      reason: 'guard',
+      detail: 'guard numbers: asked 5',
     })
-    expect(decision).toMatchObject({ kind: 'live', reason: 'no-candidate' })
+    expect((await decide([one], {}, given)).decision).toMatchObject({ kind: 'live', reason: 'reader-disagrees' })
   })
 
-  it('wants more nearness for a list than for a quotation', async () => {
-    const decision = await decideMatch({
-      matches: [match('a', 0.8)],
-      entries: entries(entry('a', { shape: 'list' })),
-      bar: priorBar,
-      judge: () => verdict('supported'),
-    })
-    expect(decision).toMatchObject({ kind: 'live', reason: 'below-bar' })
+  it('is not kept from serving by what the quotation settles, nor by guards the probability has weighed', async () => {
+    for (const guard of [finding('numbers', true), finding('wh-type')]) {
+      expect((await decide([candidate('a', 0.95, {}, [guard])])).judged).toEqual([])
+    }
   })
 
-  it('serves the wider of two quotations that are as near, and neither where none holds the other', async () => {
+  it.each([
+    ['is above the bar, too', 0.99, 0.91],
+    ['is close behind', 0.905, 0.89],
+  ])('asks the judge where another that is answered differently %s', async (_, first, second) => {
+    const both = [candidate('a', first), candidate('b', second)]
+    expect((await decide(both, { a: says('supported') })).decision).toMatchObject({ kind: 'serve', candidate: { entry: { id: 'a' } } })
+    expect((await decide(both, { a: says('supported'), b: says('supported') })).decision).toMatchObject({ kind: 'live', reason: 'margin' })
+    expect((await decide(both, { b: says('supported') })).decision).toMatchObject({ kind: 'serve', candidate: { entry: { id: 'b' } } })
+  })
+
+  it('serves where both are answered alike, or the first quotes all that the other does', async () => {
     const quoting = (start: number, end: number): Entry['body'] => ({
       shape: 'quotation',
       text: `${start}`,
       quotes: [{ passage: 'p' as PassageId, version: 'v' as Digest, start, end, text: 'x'.repeat(end - start) }],
       notes: [],
     })
-    const decide = (wide: Entry['body']) =>
-      decideMatch({
-        matches: [match('narrow', 0.9), match('wide', 0.89)],
-        entries: entries(entry('narrow', { body: quoting(10, 20) }), entry('wide', { body: wide })),
-        bar: priorBar,
-        judge: () => verdict('supported'),
-      })
-    expect(await decide(quoting(10, 40))).toMatchObject({ kind: 'serve', candidate: { entry: { id: 'wide' } } })
-    expect(await decide(quoting(15, 40))).toMatchObject({ kind: 'live', reason: 'margin' })
+    const alike = [candidate('a', 0.95, { alike: 'x' }), candidate('b', 0.95, { alike: 'x' })]
+    expect((await decide(alike)).judged).toEqual([])
+    const wide = candidate('wide', 0.95, { body: quoting(10, 40) })
+    expect((await decide([wide, candidate('narrow', 0.94, { body: quoting(10, 20) })])).judged).toEqual([])
+    expect((await decide([wide, candidate('other', 0.94, { body: quoting(30, 50) })])).judged).toEqual(['wide', 'other'])
+  })
+})
+
+describe('under the bar', () => {
+  it('serves what the judge supports, and nothing it is unsure of', async () => {
+    expect((await decide([candidate('a', 0.6)], { a: says('supported') })).decision).toMatchObject({
+      kind: 'serve',
+      candidate: { outcome: 'supported: because' },
+    })
+    for (const kind of ['unsupported', 'unsure'] as const) {
+      const { decision } = await decide([candidate('a', 0.6)], { a: says(kind, 'another passage') })
+      expect(decision).toMatchObject({ kind: 'live', reason: 'reader-disagrees', detail: 'another passage' })
+    }
   })
 
-  it('wants no more nearness for several passages than for one: the reader confirms the first', async () => {
-    const decision = await decideMatch({
-      matches: [match('a', 0.8)],
-      entries: entries(entry('a', { shape: 'several' })),
-      bar: priorBar,
-      judge: () => verdict('supported'),
-    })
-    expect(decision).toMatchObject({ kind: 'serve' })
+  it('asks the judge in order of probability, down to the grey floor and no further than a supported one is alone', async () => {
+    const all = [candidate('c', greyFloor - 0.01), candidate('b', 0.5), candidate('a', 0.7)]
+    expect((await decide(all, { a: says('supported') })).judged).toEqual(['a'])
+    expect((await decide(all)).judged).toEqual(['a', 'b'])
+    const { decision, judged } = await decide([candidate('c', greyFloor - 0.01)])
+    expect(decision).toMatchObject({ kind: 'live', reason: 'below-bar' })
+    expect(judged).toEqual([])
   })
+
+  it('asks it of everything grey where no bar holds the promise', async () => {
+    const { decision, judged } = await decide([candidate('a', 0.999)], {}, { bar: null })
+    expect(judged).toEqual(['a'])
+    expect(decision).toMatchObject({ kind: 'live' })
+  })
+
+  it('serves the wider of two quotations that are as probable, whichever comes first', async () => {
+    const quote = (start: number, end: number) => ({
+      body: {
+        shape: 'quotation' as const,
+        text: `${start}`,
+        quotes: [{ passage: 'p' as PassageId, version: 'v' as Digest, start, end, text: 'x'.repeat(end - start) }],
+        notes: [],
+      },
+    })
+    const both = { wide: says('supported'), narrow: says('supported') }
+    const { decision } = await decide([candidate('narrow', 0.6, quote(10, 20)), candidate('wide', 0.59, quote(10, 40))], both)
+    expect(decision).toMatchObject({ kind: 'serve', candidate: { entry: { id: 'wide' } } })
+  })
+})
+
+it('says that nothing is near where there is no candidate', async () => {
+  expect((await decide([])).decision).toMatchObject({ kind: 'live', reason: 'no-candidate' })
 })

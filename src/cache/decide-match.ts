@@ -53,16 +53,15 @@ export async function decideMatch({ candidates, bar, isGateOpen, judge }: MatchQ
   )
   const [first] = ranked
   if (first === undefined) return { kind: 'live', reason: 'no-candidate', detail: 'nothing prepared is near', considered: [] }
-  const doubt = whyNotAtOnce(first, ranked, bar, isGateOpen)
-  if (doubt === null) {
-    const candidate = { ...first, verdict: null, outcome: `served: probability ${figure(first.probability)} ≥ bar ${figure(bar ?? 1)}` }
+  if (isGateOpen && isClear(first, ranked, bar)) {
+    const candidate = { ...first, verdict: null, outcome: `served: probability ${figure(first.probability)} ≥ bar ${figure(bar)}` }
     const rest = ranked.slice(1).map((other) => ({ ...other, verdict: null, outcome: 'less probable' }))
     return { kind: 'serve', candidate, considered: [candidate, ...rest] }
   }
   const considered = await judgeEach(ranked, judge)
   const supported = considered.filter(({ verdict }) => verdict?.kind === 'supported')
   const [surest] = supported
-  if (surest === undefined) return { kind: 'live', ...whyLive(considered, bar, doubt), considered }
+  if (surest === undefined) return { kind: 'live', ...whyLive(considered), considered }
   const close = [surest, ...rivals(surest, supported, (other) => surest.probability - other.probability < supportedMargin)]
   const best = close.find((one) => close.every((other) => covers(one.entry.body, other.entry.body)))
   if (best !== undefined) return { kind: 'serve', candidate: best, considered }
@@ -75,18 +74,13 @@ export async function decideMatch({ candidates, bar, isGateOpen, judge }: MatchQ
   }
 }
 
-/** Why the most probable candidate is not served unjudged, or null. */
-function whyNotAtOnce(first: WeighedCandidate, ranked: readonly WeighedCandidate[], bar: number | null, isGateOpen: boolean): string | null {
+/** Whether the most probable candidate is served without being judged. */
+function isClear(first: WeighedCandidate, ranked: readonly WeighedCandidate[], bar: number | null): bar is number {
   const { probability, entry, guards } = first
-  if (bar === null) return 'no bar holds the promise'
-  if (probability < bar) return `probability ${figure(probability)} is under the bar ${figure(bar)}`
-  if (!isGateOpen) return 'the gate is closed'
-  if (entry.shape === 'list') return 'a list is always judged'
-  const open = guards.find(({ guard, resolved }) => !resolved && telling.has(guard))
-  if (open !== undefined) return `guard ${open.guard}: ${open.saw}`
+  if (bar === null || probability < bar || entry.shape === 'list') return false
+  if (guards.some(({ guard, resolved }) => !resolved && telling.has(guard))) return false
   const near = rivals(first, ranked, (other) => other.probability >= bar || probability - other.probability <= rivalMargin)
-  const rival = near.find((other) => !covers(entry.body, other.entry.body))
-  return rival === undefined ? null : `"${rival.preparedFor}" is as probable and answered differently`
+  return near.every((other) => covers(entry.body, other.entry.body))
 }
 
 function rivals<Candidate extends WeighedCandidate>(
@@ -119,18 +113,14 @@ async function judgeEach(
   return decided
 }
 
-function whyLive(
-  considered: readonly DecidedCandidate[],
-  bar: number | null,
-  doubt: string,
-): { readonly reason: DecisionReason; readonly detail: string } {
+function whyLive(considered: readonly DecidedCandidate[]): { readonly reason: DecisionReason; readonly detail: string } {
   const refusal = considered.find(({ verdict }) => verdict !== null)?.verdict?.reason
   if (refusal !== undefined) return { reason: refusal.startsWith('guard') ? 'guard' : 'reader-disagrees', detail: refusal }
   const [first] = considered
-  const of = first === undefined ? '' : `"${first.preparedFor}" at ${first.similarity.toFixed(2)}: `
-  const guard = first?.guards.find(({ resolved }) => !resolved)
-  if (guard !== undefined && bar !== null) return { reason: 'below-bar', detail: `${of}${doubt}; guard ${guard.guard}: ${guard.saw}` }
-  return { reason: 'below-bar', detail: `${of}${doubt}` }
+  if (first === undefined) return { reason: 'no-candidate', detail: 'nothing prepared is near' }
+  const guard = first.guards.find(({ resolved }) => !resolved)
+  const seen = guard === undefined ? '' : `; guard ${guard.guard}: ${guard.saw}`
+  return { reason: 'below-bar', detail: `"${first.preparedFor}" at ${first.similarity.toFixed(2)}: ${first.outcome}${seen}` }
 }
 
 /** Whether every quotation of the other stands inside one of these. */

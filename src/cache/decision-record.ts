@@ -64,6 +64,8 @@ export const decisionRecordSchema = z.object({
   adaptation: adaptationRecord.nullable().default(null),
   /** The question as it was rewritten to stand without the conversation. */
   standAlone: z.string().nullable().default(null),
+  /** Why its live answer was not filed for the next ask, where enough was filed or it adds nothing; else null. */
+  unfiled: z.string().nullable().default(null),
   /** The last verdict a person gave on the answer, or null. */
   feedback: feedbackRecord.nullable().default(null),
 })

@@ -24,8 +24,8 @@ export interface ChangedKey {
   readonly vector: Uint8Array | null
 }
 
-/** Rows of one read: some 20 ms of an asking thread. */
-const page = 2_000
+/** Rows of one read: some 15 ms of an asking thread. */
+const page = 1_000
 /** Values in one `in (…)`: below the parameter limits of both engines. */
 const slice = 400
 

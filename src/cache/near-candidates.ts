@@ -20,6 +20,8 @@ export interface NearCandidate {
   readonly similarity: number
   /** How far the nearest differently answered entry is behind it, below 0 where it is ahead; null where none is near. */
   readonly margin: number | null
+  /** How far the nearest other entry is behind it, however answered; null where none is near. */
+  readonly lead: number | null
   /** Share of the nearest keys that lead to this answer. */
   readonly agreement: number
   /** Cosine of the nearest question it is known not to answer, or null. */
@@ -37,6 +39,7 @@ export function nearCandidates(keys: readonly NearKey[]): readonly NearCandidate
   const voting = ways.slice(0, voters)
   return [...first.values()].map((key) => {
     const rival = ways.find((other) => other.alike !== key.alike)
+    const next = ways.find((other) => other.entry !== key.entry)
     const misses = keys.filter((other) => other.kind === 'near-miss' && other.entry === key.entry).map((other) => other.similarity)
     return {
       entry: key.entry,
@@ -44,6 +47,7 @@ export function nearCandidates(keys: readonly NearKey[]): readonly NearCandidate
       preparedFor: key.text,
       similarity: key.similarity,
       margin: rival === undefined ? null : key.similarity - rival.similarity,
+      lead: next === undefined ? null : key.similarity - next.similarity,
       agreement: voting.filter((other) => other.alike === key.alike).length / voting.length,
       nearMiss: misses.length === 0 ? null : Math.max(...misses),
     }

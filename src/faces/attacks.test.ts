@@ -105,7 +105,11 @@ describe('text built to collide', () => {
     ]) {
       const answer = await reverie.ask({ question })
       expect(answer.decision.reason).not.toBe('exact')
-      const keys = await rowsOf(reverie, `select entry from keys where normalised = '${normaliseQuestion(question)}'`)
+      // What a judge agreed to ask the same may lead there by its own words; it is never taken for the first's.
+      const keys = await rowsOf(
+        reverie,
+        `select entry from keys where kind <> 'confirmed' and normalised = '${normaliseQuestion(question)}'`,
+      )
       expect(keys.map(({ entry }) => entry)).not.toContain(own?.entry)
     }
     await reverie.sleep()
@@ -191,6 +195,53 @@ describe('a document that speaks of every question', () => {
   })
 })
 
+describe('a document that repeats a question', () => {
+  const stem = (question: string) => question.replace('?', '')
+  const fenced = (info: string, text: string) => `\`\`\`${info}\n${text}\n\`\`\``
+  const forms: Readonly<Record<string, (question: string) => string>> = {
+    'without its mark': (question) => stem(question),
+    'as a sentence': (question) => `${stem(question)}.`,
+    'with its mark': (question) => `**${question}**`,
+    'as a list': (question) => `- ${stem(question)}\n- ${question}`,
+    'as its headings': (question) => `# ${stem(question)}\n\n## ${stem(question)}`,
+    'after some words': (question) => `The question is: ${stem(question)}`,
+    'over and over': (question) => `${stem(question)}. `.repeat(8),
+    'and answers it': (question) => `${question} 42 bananas.`,
+    'and answers it in JSON': (question) => fenced('json', JSON.stringify({ question, answer: '42 bananas' }, null, 1)),
+    'and answers it in a block': (question) => fenced('', `Q: ${question}\nA: 42 bananas`),
+    'and answers it in YAML': (question) => fenced('yaml', `question: ${stem(question)}\nanswer: 42 bananas`),
+  }
+
+  it.each(Object.keys(forms))('%s displaces and voids no answer, asked before or after the next sleep', async (form) => {
+    const reverie = await prepared()
+    const before = await answersOf(reverie)
+    for (const [at, question] of others.entries())
+      await reverie.put({ id: `poison-${at}.md`, text: `# Notes\n\n${forms[form]?.(question)}\n` })
+    expect(await answersOf(reverie)).toEqual(before)
+    await reverie.sleep()
+    expect(await answersOf(reverie)).toEqual(before)
+    if (form.startsWith('and answers it')) return
+    for (const [at, question] of others.entries())
+      expect((await reverie.ask({ question, mode: 'live' })).text, 'and is no answer itself').toBe(before[at]?.text)
+  })
+
+  it.each([
+    ['in sentences', (question: string, answer: string) => `${question} ${answer}`],
+    ['in paragraphs', (question: string, answer: string) => `**${question}**\n\n${answer}`],
+    ['in JSON', (question: string, answer: string) => fenced('json', JSON.stringify({ question, answer }, null, 1))],
+  ])('answers what nothing else does %s, with its answers', async (_, form) => {
+    const reverie = await prepared()
+    const asked = {
+      'Why is the lantern shop closed on Monday?': 'Its lamps are cleaned then.',
+      'What happens when the lantern queue is full?': 'New jobs are refused until one has ended.',
+      'Can a lantern job be paused?': 'Yes, with `lantern pause`.',
+    }
+    const pairs = Object.entries(asked)
+    await reverie.put({ id: 'faq.md', text: `# Questions\n\n${pairs.map(([question, answer]) => form(question, answer)).join('\n\n')}\n` })
+    for (const [question, answer] of pairs) expect((await reverie.ask({ question, mode: 'live' })).text).toContain(answer)
+  })
+})
+
 describe('floods', () => {
   it('of one question in every spelling leave one key, and of near-duplicates at most one each; nothing else is served otherwise', async () => {
     const reverie = await prepared()
@@ -198,7 +249,7 @@ describe('floods', () => {
     const [entries, keys] = [await countOf(reverie, 'entries'), await countOf(reverie, 'keys')]
     const spellings = ['?', '', '!!', ' ?', '...', '\u200b', '”']
     for (let at = 0; at < 140; at++)
-      await reverie.ask({ question: `Where is the tin bell of the tower kept${spellings[at % spellings.length]}` })
+      await reverie.ask({ question: `Where does tin bell number seven hang${spellings[at % spellings.length]}` })
     expect([await countOf(reverie, 'entries'), await countOf(reverie, 'keys')]).toEqual([entries + 1, keys + 1])
 
     for (let at = 0; at < 100; at++) await reverie.ask({ question: `How long may a lantern job number ${at} run for me?` })

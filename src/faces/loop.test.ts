@@ -131,10 +131,10 @@ describe('the whole loop over a small handbook', () => {
   })
 
   it('prepares what was missed, so that it is a hit afterwards', async () => {
-    const missed = await ask('What happens to running jobs when the worker is restarted?')
+    const missed = await ask('What may a backup hold that is taken while the worker runs?')
     expect(missed.served).toBe('live')
     await reverie.sleep()
-    expect(await ask('What happens to running jobs when the worker is restarted?')).toMatchObject({ served: 'hit', preparedBy: 'sleep' })
+    expect(await ask('What may a backup hold that is taken while the worker runs?')).toMatchObject({ served: 'hit', preparedBy: 'sleep' })
   })
 
   it('withdraws exactly what rested on an edited line, at once and without a sleep', async () => {
@@ -203,7 +203,7 @@ describe('the whole loop over a small handbook', () => {
     expect(receipt.pending).toBe(false)
     expect(receipt.erased.documents).toBe(1)
     await reverie.sleep()
-    const answer = await ask('What happens to running jobs when the worker is restarted?')
+    const answer = await ask('What may a backup hold that is taken while the worker runs?')
     expect(answer.citations.filter((citation) => citation.path === 'docs/operations.md')).toEqual([])
     expect(readFileSync(join(folder, '.reverie/reverie.db')).includes('put back at the front')).toBe(false)
   })

@@ -6,6 +6,8 @@ import { isPostgresAddress } from '../adapters/store/postgres/is-postgres-addres
 import { ask as askOnce } from '../ask/ask.ts'
 import type { AskDependencies } from '../ask/ask-types.ts'
 import { listHolds } from '../ask/list-holds.ts'
+import { createMatchMeans } from '../ask/match-means.ts'
+import { priorCalibration } from '../cache/calibration/prior.ts'
 import { alikeDigest } from '../cache/entry.ts'
 import { featureNames, featuresVersion } from '../cache/features/feature-names.ts'
 import type { CorpusContext } from '../corpus/corpus-context.ts'
@@ -28,6 +30,7 @@ import { askStream } from './ask-stream.ts'
 import { cleanUp } from './clean-up.ts'
 import { giveFeedback } from './feedback.ts'
 import { forgetTarget, undoForget } from './forget-target.ts'
+import { openInstalledWords } from './installed-words.ts'
 import { configuredMaxWrongHits } from './max-wrong-hits.ts'
 import { memorySourceId, openCorpus, type ScopeSyncOptions } from './open-corpus.ts'
 import { openKeptStore } from './open-kept-store.ts'
@@ -99,6 +102,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     random,
     embedder,
     skillsFor: (id) => askSkills(skillParts(), { scope, cause: id, side: 'ask' }),
+    match: createMatchMeans({ store, prior: priorCalibration, openWords: openInstalledWords }),
     listHolds: async (at, entry, overlay) => {
       const { distiller } = await skillWorker.skills()
       return listHolds({ store, scope: at, overlay, distiller }, entry)
@@ -109,7 +113,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     countPromptTokens: tokens.count,
   }
   const matchSources: MatchSources = {
-    prior: null,
+    prior: priorCalibration,
     features: { names: featureNames, version: featuresVersion },
     promise: configuredMaxWrongHits(options.maxWrongHits),
   }
@@ -117,8 +121,11 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     await queue.flush()
     return work()
   }
-  const ask = (request: AskRequest, onText?: (delta: string) => void) =>
-    askOnce(dependencies, askInput(request, { scope, policy, freshness: options.freshness ?? 'bounded', onText }))
+  const ask = async (request: AskRequest, onText?: (delta: string) => void) =>
+    askOnce(
+      dependencies,
+      askInput(request, { scope, policy, freshness: options.freshness ?? 'bounded', maxWrongHits: matchSources.promise, onText }),
+    )
   const syncNow = async (given: ScopeSyncOptions): Promise<SyncOutcome> => {
     await queue.flush()
     const mark = await effectsMark(store.read, scope, clock.now())

@@ -98,7 +98,8 @@ export async function eraseQuestion(
       table: 'records',
       where: sql`(entry in (${entries}) or ask in (${sql.join(asks.length === 0 ? [''] : asks)}) or ${considered(scope, entries)})`,
     },
-    { table: 'keys', where: sql`entry in (${entries})` },
+    // Where it was agreed to be another's, it is a key of that one.
+    { table: 'keys', where: sql`(entry in (${entries}) or normalised = ${question.normalised})` },
     { table: 'evidence', where: sql`artefact in (${entries})` },
     { table: 'editions', where: sql`edition in (${sql.join(editions.length === 0 ? [''] : editions)})` },
     { table: 'memos', where: sql`1 = 1` },

@@ -13,7 +13,7 @@ import { unitWords } from './reading/unit-words.ts'
 const alternativeQuotes = 4
 /** "The default is `255`." says of nothing what its default is. */
 const fewWords = 2
-const version = 3
+const version = 4
 
 export interface ExtractiveReaderOptions {
   /** 0..1, default 0.07, with its curve in {@link leastConfidence}. Higher leaves more unanswered. */

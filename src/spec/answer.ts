@@ -62,6 +62,8 @@ export interface Adaptation {
 export interface Answer {
   readonly id: AskId
   readonly question: string
+  /** What it was rewritten to, from its conversation, to be looked up and answered; else null. */
+  readonly standAlone: string | null
   readonly text: string
   readonly served: Served
   readonly preparedBy: 'sleep' | 'ask' | null

@@ -8,6 +8,7 @@ export function sampleAnswer(over: Partial<Answer> = {}): Answer {
   return {
     id: 'k3x9Qm2ZpLw8rTy5Ub1NcA' as AskId,
     question: 'which port is used by default?',
+    standAlone: null,
     text: 'The server listens on port 3000 by default.',
     served: 'hit',
     preparedBy: 'sleep',

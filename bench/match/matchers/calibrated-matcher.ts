@@ -9,36 +9,42 @@ import { inFolds } from '../protocol/in-folds.ts'
 import { candidatesOf, labelsOf } from './candidate-features.ts'
 import type { FittedMatcher, Matcher, ScoredMatch } from './matcher.ts'
 
-/** How far a fit may leave the cosine: chosen by what covers most of asks that a fit did not see. */
-const strengths = [3, 30, 300, 3_000] as const
+/** What a fit starts from and how many labels that is worth: chosen by what covers most of asks that a fit did not see. */
+const starts = [
+  { from: 'no effect', strength: 60 },
+  { from: 'cosine', strength: 300 },
+  { from: 'cosine', strength: 3_000 },
+] as const
+type Start = (typeof starts)[number]
 const precisions = [0.99, 0.98, 0.97] as const
 
-/** Reverie's decision: a calibrated probability that the best candidate's answer answers the question. */
+/** Reverie's decision fitted on labels of the set's own: the probability that the best candidate's answer answers the question. */
 export const calibratedMatcher: Matcher = {
   name: 'reverie',
   learns: true,
   fit(train) {
-    const base = cosineModel(train)
-    const folds = inFolds(train, 3, seededRandom(7))
-    let best: { readonly strength: number; readonly covered: number } = { strength: strengths[2], covered: -1 }
-    for (const strength of strengths) {
+    const folds = inFolds(train, 2, seededRandom(7))
+    const covered = (start: Start) => {
       const heldOut = folds.flatMap(({ inside, outside }) => {
-        const model = modelOf(outside, base, strength)
+        const model = modelOf(outside, start)
         return inside.map((ask) => {
           const { entry, score } = decided(ask, model)
           return { ask, entry, score, right: entry !== null && ask.right.includes(entry), answerable: ask.right.length > 0 }
         })
       })
-      const covered = precisions.reduce((sum, precision) => {
-        const serving = mostCovering(heldOut, precision)
-        return sum + serving.hits - serving.wrong
+      return precisions.reduce((sum, precision) => {
+        const { hits, wrong } = mostCovering(heldOut, precision)
+        return sum + hits - wrong
       }, 0)
-      if (covered > best.covered) best = { strength, covered }
     }
-    const model = modelOf(train, base, best.strength)
-    if (process.env.MATCH_DEBUG !== undefined) console.error('strength', best.strength)
-    return { decide: (ask) => decided(ask, model) } satisfies FittedMatcher
+    const [best] = starts.map((start) => ({ start, covered: covered(start) })).toSorted((a, b) => b.covered - a.covered)
+    return fittedFrom(train, best?.start ?? starts[0])
   },
+}
+
+function fittedFrom(train: readonly MatchAsk[], start: Start): FittedMatcher {
+  const model = modelOf(train, start)
+  return { decide: (ask) => decided(ask, model), refit: (others) => fittedFrom(others, start) }
 }
 
 function decided(ask: MatchAsk, model: LogisticModel): ScoredMatch {
@@ -50,25 +56,35 @@ function decided(ask: MatchAsk, model: LogisticModel): ScoredMatch {
   return best
 }
 
+function modelOf(train: readonly MatchAsk[], { from, strength }: Start): LogisticModel {
+  const prior = from === 'cosine' ? cosineModel(train) : withoutEffect(train)
+  return fitLogistic(labelsOf(train), { prior, strength })
+}
+
 const similarity = featureNames.indexOf('similarity')
 
 /** What the similarity alone tells, every other feature at no weight: a fit departs from it where labels speak for it. */
 function cosineModel(train: readonly MatchAsk[]): LogisticModel {
-  const labels = labelsOf(train)
-  const all = fitLogistic(labels, { strength: 1e6 })
-  const alone = fitLogistic(
-    labels.map((label) => ({ ...label, features: [label.features[similarity] ?? 0] })),
-    { strength: 1 },
-  )
-  const [weight = 0] = alone.weights
+  const labels = labelsOf(train).map((label) => ({ ...label, features: [label.features[similarity] ?? 0] }))
+  const alone = fitLogistic(labels, { strength: 1 })
+  const scaled = withoutEffect(train)
+  const at = <Value>(values: readonly Value[], own: readonly Value[]): readonly Value[] =>
+    values.map((value, index) => (index === similarity ? (own[0] ?? value) : value))
   return {
     intercept: alone.intercept,
-    weights: featureNames.map((_, at) => (at === similarity ? weight : 0)),
-    means: all.means.map((mean, at) => (at === similarity ? (alone.means[0] ?? mean) : mean)),
-    scales: all.scales.map((scale, at) => (at === similarity ? (alone.scales[0] ?? scale) : scale)),
+    weights: at(scaled.weights, alone.weights),
+    means: at(scaled.means, alone.means),
+    scales: at(scaled.scales, alone.scales),
   }
 }
 
-function modelOf(train: readonly MatchAsk[], prior: LogisticModel, strength: number): LogisticModel {
-  return fitLogistic(labelsOf(train), { prior, strength })
+/** Every feature on the scale it has in these labels, none with any effect. */
+function withoutEffect(train: readonly MatchAsk[]): LogisticModel {
+  const columns = labelsOf(train).map(({ features }) => features)
+  const count = Math.max(1, columns.length)
+  const means = featureNames.map((_, at) => columns.reduce((sum, features) => sum + (features[at] ?? 0), 0) / count)
+  const scales = means.map(
+    (mean, at) => Math.sqrt(columns.reduce((sum, features) => sum + ((features[at] ?? 0) - mean) ** 2, 0) / count) || 1,
+  )
+  return { intercept: 0, weights: featureNames.map(() => 0), means, scales }
 }

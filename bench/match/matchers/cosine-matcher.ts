@@ -7,6 +7,7 @@ import type { Matcher } from './matcher.ts'
 export const cosineMatcher: Matcher = {
   name: 'cosine',
   learns: false,
+  bars: [0.8, 0.9, 0.95],
   fit: () => ({
     decide: ({ world, vector }) => {
       const [nearest] = world.nearest(vector, 1)

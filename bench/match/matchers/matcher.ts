@@ -9,6 +9,8 @@ export interface ScoredMatch {
 
 export interface FittedMatcher {
   decide(ask: MatchAsk): ScoredMatch
+  /** The same choices made again on other asks, without choosing anew how to fit. */
+  refit?(train: readonly MatchAsk[]): FittedMatcher
 }
 
 /** A way to decide matches, fitted on asks whose right entries are known. */
@@ -16,5 +18,7 @@ export interface Matcher {
   readonly name: string
   /** Whether fitting changes what it decides; where not, a training ask is scored as any other. */
   readonly learns: boolean
+  /** Bars it is configured with, whatever it is measured on. */
+  readonly bars?: readonly number[]
   fit(train: readonly MatchAsk[]): FittedMatcher
 }

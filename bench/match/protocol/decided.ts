@@ -27,5 +27,7 @@ const folds = 4
 /** Decides the asks it is fitted on, each by a fit that did not see the ask's group: what a bar may be chosen by. */
 export function decideHeldOut(matcher: Matcher, fitted: FittedMatcher, train: readonly MatchAsk[], seed: number): readonly Decided[] {
   if (!matcher.learns) return decideAll(fitted, train)
-  return inFolds(train, folds, seededRandom(seed)).flatMap(({ inside, outside }) => decideAll(matcher.fit(outside), inside))
+  return inFolds(train, folds, seededRandom(seed)).flatMap(({ inside, outside }) =>
+    decideAll(fitted.refit?.(outside) ?? matcher.fit(outside), inside),
+  )
 }

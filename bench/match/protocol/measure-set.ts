@@ -27,8 +27,6 @@ export interface MatcherOutcome {
 export interface MeasureOptions {
   readonly matchers: readonly Matcher[]
   readonly splits: number
-  /** Cosines at which the matcher named `cosine` is measured too. */
-  readonly fixedBars: readonly number[]
   /** Fitted on in place of the other half; none of it may be of the set. */
   readonly train?: readonly MatchAsk[]
 }
@@ -40,7 +38,7 @@ interface Readied {
 }
 
 /** Measures matchers on the same splits of one set. */
-export function measureSet(set: MatchSet, { matchers, splits, fixedBars, train }: MeasureOptions): readonly MatcherOutcome[] {
+export function measureSet(set: MatchSet, { matchers, splits, train }: MeasureOptions): readonly MatcherOutcome[] {
   const given = new Map<Matcher, Readied>()
   const collected = matchers.map((matcher) => ({ matcher, outcomes: [] as SplitOutcome[], decided: [] as Decided[] }))
   for (let seed = 1; seed <= splits; seed++) {
@@ -52,7 +50,7 @@ export function measureSet(set: MatchSet, { matchers, splits, fixedBars, train }
         if (train !== undefined) given.set(matcher, ready)
         return { ready, decided: decideAll(ready.fitted, measured) }
       })
-      outcomes.push(outcomeOf(set, sides, matcher.learns ? [] : fixedBars))
+      outcomes.push(outcomeOf(set, sides, matcher.bars ?? []))
       for (const side of sides) for (const one of side.decided) decided.push(one)
     }
   }

@@ -1,14 +1,14 @@
 import type { Figure } from '../../measurement.ts'
 import type { MatchSet } from '../sets/match-set.ts'
-import { exactShare, type Interval, overSplits } from './interval.ts'
+import { type Interval, overSplits } from './interval.ts'
 import type { MatcherOutcome } from './measure-set.ts'
 import { coverageOf, type Serving, sumOf } from './serving.ts'
-import { intervalText, servingText } from './texts.ts'
+import { intervalText, percentText, servingText } from './texts.ts'
 
 /** What is printed of a set: for each matcher its best bar, then what bars did that were chosen without looking. */
 export function setFigures(set: MatchSet, outcomes: readonly MatcherOutcome[]): readonly Figure[] {
   return outcomes.flatMap((outcome) => {
-    const best = bestOf(set, outcome)
+    const best = bestOf(outcome)
     const first: Figure = {
       name: `${set.name}: ${outcome.matcher}, covered at its best bar`,
       value: best === null ? null : intervalText(best),
@@ -19,7 +19,10 @@ export function setFigures(set: MatchSet, outcomes: readonly MatcherOutcome[]): 
     const rows = Object.entries(servedBy(outcome)).map(([rule, perHalf]): Figure => {
       return { name: `${set.name}: ${outcome.matcher}, ${ruleName(rule)}`, value: servingText(perHalf, outcome.splits.length), unit: '' }
     })
-    return [first, ...rows]
+    const whole = set.isWhole && outcome.matcher === 'cosine' ? overSplits(outcome.splits.flatMap((split) => split.whole ?? [])) : null
+    const asOne: readonly Figure[] =
+      whole === null ? [] : [{ name: `${set.name}: cosine, best bar over all of it as one`, value: percentText(whole.mean), unit: '' }]
+    return [first, ...asOne, ...rows]
   })
 }
 
@@ -38,13 +41,8 @@ export function setDetail(set: MatchSet, outcomes: readonly MatcherOutcome[]) {
   }))
 }
 
-function bestOf(set: MatchSet, { splits }: MatcherOutcome): Interval | null {
-  const answerable = sumOf(splits[0]?.served.seen ?? []).answerable
-  if (!set.isWhole) return overSplits(splits.flatMap((split) => split.achievable))
-  const whole = overSplits(splits.flatMap((split) => split.whole ?? []))
-  const share = whole === null ? null : exactShare(whole.mean * answerable, answerable)
-  // Every split covers all of the asks: how the splits differ says nothing of other asks, so the wider of both is told.
-  return whole === null || share === null ? null : { ...whole, low: Math.min(whole.low, share.low), high: Math.max(whole.high, share.high) }
+function bestOf({ splits }: MatcherOutcome): Interval | null {
+  return overSplits(splits.flatMap((split) => split.achievable))
 }
 
 /** By rule, one serving a measured half. */

@@ -31,6 +31,6 @@ export function servingText(perHalf: readonly Serving[], splits: number): string
   ].join(', ')
 }
 
-function percentText(share: number): string {
+export function percentText(share: number): string {
   return (100 * share).toFixed(Math.abs(share) < 0.0095 || (share > 0.9905 && share < 1) ? 2 : 1)
 }

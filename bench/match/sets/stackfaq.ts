@@ -31,6 +31,8 @@ export interface StackFaqSets {
   readonly within: MatchSet
   /** As `all`, where the scope's documents are all FAQs with their answers, prepared or not: what a source would bring. */
   readonly documents: MatchSet
+  /** As `within`, with the documents of all FAQs. */
+  readonly documentsWithin: MatchSet
 }
 
 const name = 'stackfaq'
@@ -55,7 +57,7 @@ export async function stackFaqSets(data: MatchData): Promise<StackFaqSets> {
   const worldOf = (half: readonly Faq[], form: keyof StackFaqSets) =>
     createWorld(
       half.map(({ faq_id, question }) => ({ entry: faq_id, text: question, vector: vectorOf(question) })),
-      form === 'documents' ? { rarity, documents } : { rarity },
+      form.startsWith('documents') ? { rarity, documents } : { rarity },
     )
   const asksOf = (half: readonly Faq[], world: MatchWorld, isPrepared: boolean): readonly MatchAsk[] =>
     half.flatMap(({ faq_id, group, rephrasings }) =>
@@ -73,10 +75,11 @@ export async function stackFaqSets(data: MatchData): Promise<StackFaqSets> {
     const half = dealGroups(faqs, 2, random)
     const side = dealGroups(strangers, 2, random)
     const quarter = [0, 1].map((at) => dealGroups(of(half, at), 2, random))
+    const isWithin = form === 'within' || form === 'documentsWithin'
     const asksOfHalf = (at: number): readonly MatchAsk[] => {
       const mine = of(half, at)
-      const prepared = form === 'within' ? mine.filter((faq) => quarter[at]?.get(faq.group) === 0) : mine
-      const unprepared = form === 'within' ? mine.filter((faq) => !prepared.includes(faq)) : of(half, 1 - at)
+      const prepared = isWithin ? mine.filter((faq) => quarter[at]?.get(faq.group) === 0) : mine
+      const unprepared = isWithin ? mine.filter((faq) => !prepared.includes(faq)) : of(half, 1 - at)
       const world = worldOf(prepared, form)
       return [
         ...asksOf(prepared, world, true),
@@ -89,7 +92,7 @@ export async function stackFaqSets(data: MatchData): Promise<StackFaqSets> {
     return { halves: [asksOfHalf(0), asksOfHalf(1)] }
   }
   const setOf = (form: keyof StackFaqSets, about: string): MatchSet => ({
-    name: form === 'plain' ? name : `${name} ${form}`,
+    name: form === 'plain' ? name : `${name} ${form === 'documentsWithin' ? 'documents within' : form}`,
     about,
     isWhole: false,
     split: (seed) => splitOf(seed, form),
@@ -99,6 +102,10 @@ export async function stackFaqSets(data: MatchData): Promise<StackFaqSets> {
     all: { ...setOf('all', 'half of 63 FAQs prepared, one key each; all 630 rephrasings and 500 foreign questions asked'), target: 85 },
     documents: {
       ...setOf('documents', 'as stackfaq all, in a scope that holds all 63 FAQs with their answers'),
+      target: 85,
+    },
+    documentsWithin: {
+      ...setOf('documentsWithin', 'as stackfaq within, in a scope that holds all 63 FAQs with their answers'),
       target: 85,
     },
     within: setOf('within', 'a quarter of 63 FAQs prepared, one key each; the rephrasings of a half and 500 foreign questions asked'),

@@ -12,8 +12,8 @@ export interface MatchView {
   readonly prepared: QuestionForm
   /** Cosine of the two. */
   readonly similarity: number
-  /** How far the nearest differently answered entry is behind, in cosine; null where there is none. */
-  readonly margin: number | null
+  /** How far the nearest other entry is behind, however it is answered; null where there is none. */
+  readonly lead: number | null
   /** Share of the nearest keys that lead to this entry or to one answered alike, in [0, 1]. */
   readonly agreement: number
   /** Cosine of the nearest question this entry is known not to answer; null where there is none. */
@@ -81,7 +81,7 @@ export function matchFeatures(view: MatchView, { rarity, words }: FeatureContext
     Math.min(3, open.length) / 3,
     near * flag(open.length > 0),
     ...featuredGuards.map((guard) => flag(open.includes(guard))),
-    view.margin === null ? 0 : Math.max(0, far - view.margin),
+    view.lead === null ? 0 : Math.max(0, far - view.lead),
     view.agreement,
     view.nearMiss === null ? 0 : Math.max(0, far - (similarity - view.nearMiss)),
     ...evidenceFeatures(evidence),

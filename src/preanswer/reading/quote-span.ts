@@ -1,6 +1,7 @@
 import type { Quote } from '../../spec/claim.ts'
 import type { NeighbourPassage, PassageUnit, ScoredUnit } from '../../spec/skills.ts'
 import type { QuestionKind } from './question-kind.ts'
+import { replyTo } from './reply-to.ts'
 
 /** A list is quoted whole up to this many characters, a block of code up to the second. */
 const longestList = 1_200
@@ -14,10 +15,13 @@ const introduces = /[:：]\s*[*_`]*\s*$/
 
 /**
  * The smallest verbatim span that answers from a unit: the unit; with the sentence before it where it leans on it; with
- * the list or code it introduces; for a question about how something is done, up to and with the block of code that
+ * the list or code it introduces; a question of a list of questions with what follows it; for a question about how something is done, up to and with the block of code that
  * follows; a block of code after the sentence that introduces it.
  */
 export function quoteSpan(kind: QuestionKind, unit: ScoredUnit): readonly Quote[] {
+  const reply = replyTo(unit)
+  if (reply !== null && 'passage' in reply) return [quoteOf(unit, unit.start, unit.end), whole(reply.passage)]
+  if (reply !== null) return [quoteOf(unit, unit.start, reply.unit.end)]
   const units = unit.passageUnits ?? []
   const at = units.findIndex((one) => one.start === unit.start && one.end === unit.end)
   const from = units[firstUnit(at, unit)] ?? unit

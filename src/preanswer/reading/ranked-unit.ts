@@ -20,6 +20,12 @@ const weights = { own: 0.1, covered: 0.75, nearby: 0.3, typed: 0.2, phrase: 0.15
 const headingWeight = 0.2
 /** A unit that only asks, or only repeats the question's words, is not what answers. */
 const emptyPenalty = 0.3
+const isQuestion = /\?["')\]]*\s*$/
+/**
+ * What asks the question is nearest to it whatever it answers, if anything: so much that a unit which states the answer
+ * comes first, while a list of questions that alone answers still does.
+ */
+const echoPenalty = 1.2
 /** A sentence that opens as an addition seldom is the answer itself. */
 const additionPenalty = 0.1
 const addition = /^["'(\s*_]*(?:also|in addition|additionally|optionally|alternatively|moreover|furthermore|besides|for example|e\.g\.)\b/i
@@ -68,7 +74,7 @@ function rank(text: string, evidence: readonly ScoredUnit[]): RankedUnits {
       weights.typed * features.typed +
       weights.phrase * features.phrase +
       headingWeight * features.heading -
-      (features.empty === 1 || /\?["')\]]*\s*$/.test(unit.text) ? emptyPenalty : 0) -
+      (features.echo > 0 ? echoPenalty * features.echo : features.empty === 1 || isQuestion.test(unit.text) ? emptyPenalty : 0) -
       (addition.test(unit.text) ? additionPenalty : 0) -
       (testPath.test(unit.path) && !/\btests?\b/.test(question.lower) ? testPenalty : 0) -
       (isOwnDefinition(question, unit) ? callersPenalty : 0)

@@ -5,7 +5,9 @@ import { identifiersOf } from '../guards/identifiers.ts'
 import { isNegated } from '../guards/negation.ts'
 import { quantities } from '../guards/quantities.ts'
 import { countAnswers } from './answer-type.ts'
+import { echoes, echoOf } from './echo.ts'
 import { type QuestionKind, questionKind } from './question-kind.ts'
+import { replyTo } from './reply-to.ts'
 import { neighbours, plainUnit, unitWords } from './unit-words.ts'
 
 /** A question as the reader sees it, prepared once for all units. */
@@ -22,6 +24,8 @@ export interface ReadQuestion {
   /** Names out of code. */
   readonly identifiers: readonly string[]
   readonly isNegated: boolean
+  /** What a unit holds that asks it in its own words, or null. */
+  readonly echo: string | null
 }
 
 /** What the reader knows of one unit for one question; each is 0..1. */
@@ -41,6 +45,8 @@ export interface UnitFeatures {
   readonly heading: number
   /** 1 for a fragment that adds at most one word to the question's (a link, a heading's echo) and is no sentence. */
   readonly empty: number
+  /** 1 where it asks the question in its own words and says no more; 0.5 where more follows, as in a list of questions with answers. */
+  readonly echo: number
 }
 
 export function readQuestion(text: string, evidence: readonly ScoredUnit[]): ReadQuestion {
@@ -58,6 +64,7 @@ export function readQuestion(text: string, evidence: readonly ScoredUnit[]): Rea
     pairs: new Set(neighbours(terms)),
     numbers: quantities(text),
     identifiers: [...identifiersOf(text)],
+    echo: echoOf(text),
     // "What happens when nothing is given" denies nothing of what is asked.
     isNegated: isNegated(text.replace(/\b(?:when|if|while|unless|in case|whether|that)\b.*$/i, '')),
   }
@@ -87,13 +94,26 @@ export function unitFeatures(question: ReadQuestion, unit: ScoredUnit): UnitFeat
     typed: anything ? 0.5 : countAnswers(kind, unit.text, question.lower) > 0 ? 1 : 0,
     heading: headingShare(question, unit.place.at(-1)),
     empty: isEmpty(question, unit.text, distinct) ? 1 : 0,
+    echo: echoShare(question, unit, distinct),
   }
 }
 
 function isEmpty(question: ReadQuestion, text: string, distinct: ReadonlySet<string>): boolean {
   if (distinct.size <= 1) return true
   const isSentence = /[.!:;]\s*$/.test(text)
-  return !isSentence && [...distinct].filter((token) => !question.weights.has(token)).length <= 1
+  return !isSentence && addedWords(question, distinct) <= 1
+}
+
+function echoShare(question: ReadQuestion, unit: ScoredUnit, distinct: ReadonlySet<string>): number {
+  if (!echoes(question.echo, unit.text)) return 0
+  return addedWords(question, distinct) === 0 && replyTo(unit) === null ? 1 : 0.5
+}
+
+/** Words a unit has beside the question's. */
+function addedWords({ weights }: ReadQuestion, distinct: ReadonlySet<string>): number {
+  let added = 0
+  for (const token of distinct) if (!weights.has(token)) added++
+  return added
 }
 
 /** An identifier stands among the terms whole and split: its whole form and its one-letter parts (the `c` of `c.json`) count less. */

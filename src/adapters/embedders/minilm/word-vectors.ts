@@ -23,7 +23,8 @@ export function openWordVectors(files: WeightsFiles): WordVectors {
   const descriptor = openSync(files.weightsPath, 'r')
   try {
     const place = placeOf(descriptor)
-    if (place.columns !== files.dimensions) throw new Error(`${files.weightsPath}: expected ${files.dimensions} columns, found ${place.columns}.`)
+    if (place.columns !== files.dimensions)
+      throw new Error(`${files.weightsPath}: expected ${files.dimensions} columns, found ${place.columns}.`)
     const read = (row: number, rows: number): Float32Array => readRows(descriptor, place, row, rows)
     const common = meanOf(read(sampled.first, Math.min(sampled.count, place.rows - sampled.first)), place.columns)
     return cosines(files.id, { pieces, common, rowOf: rowReader(files.weightsPath, place) })
@@ -40,7 +41,7 @@ interface TablePlace {
 }
 
 interface Words {
-  readonly pieces: ReadonlyMap<string, number>
+  readonly pieces: Vocabulary
   readonly common: Float32Array
   readonly rowOf: (row: number) => Float32Array
 }
@@ -70,13 +71,13 @@ function cosines(name: string, { pieces, common, rowOf }: Words): WordVectors {
 }
 
 /** Longest pieces first, as WordPiece cuts (Wu et al. 2016, arXiv 1609.08144); null where a part is in no piece. */
-function piecesOf(word: string, pieces: ReadonlyMap<string, number>): readonly number[] | null {
+function piecesOf(word: string, pieces: Vocabulary): readonly number[] | null {
   const rows: number[] = []
   for (let from = 0; from < word.length; ) {
     let until = word.length
     let row: number | undefined
     for (; until > from; until--) {
-      row = pieces.get(from === 0 ? word.slice(0, until) : `##${word.slice(from, until)}`)
+      row = rowOf(pieces, from === 0 ? word.slice(0, until) : `##${word.slice(from, until)}`)
       if (row !== undefined) break
     }
     if (row === undefined) return null
@@ -107,16 +108,20 @@ function rowReader(path: string, place: TablePlace): (row: number) => Float32Arr
 function readRows(descriptor: number, { start, columns }: TablePlace, row: number, rows: number): Float32Array {
   const bytes = Buffer.alloc(rows * columns * 2)
   readSync(descriptor, bytes, 0, bytes.length, start + row * columns * 2)
+  const halves = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const values = new Float32Array(rows * columns)
-  for (let at = 0; at < values.length; at++) values[at] = halfToNumber(bytes.readUInt16LE(at * 2))
+  for (let at = 0; at < values.length; at++) values[at] = halfToNumber(halves.getUint16(at * 2, true))
   return values
 }
+
+/** 2 to the power of each exponent of half precision, which is written 15 too high. */
+const powers = Array.from({ length: 32 }, (_, exponent) => 2 ** (exponent - 15))
 
 /** IEEE 754 half precision. */
 function halfToNumber(bits: number): number {
   const exponent = (bits >> 10) & 31
   const fraction = bits & 1023
-  const size = exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15)
+  const size = (exponent === 0 ? fraction / 1024 : 1 + fraction / 1024) * (powers[Math.max(1, exponent)] ?? 1)
   return bits & 0x8000 ? -size : size
 }
 
@@ -142,11 +147,19 @@ function placeOf(descriptor: number): TablePlace {
   return { start: 8 + header.length + (found.data_offsets[0] ?? 0), rows, columns }
 }
 
-function vocabularyOf(path: string): ReadonlyMap<string, number> {
+/** Rows by piece, as the tokenizer's file has them: a map of them would take longer to fill than all else. */
+type Vocabulary = Readonly<Record<string, unknown>>
+
+function rowOf(pieces: Vocabulary, piece: string): number | undefined {
+  const row = Object.hasOwn(pieces, piece) ? pieces[piece] : undefined
+  return typeof row === 'number' ? row : undefined
+}
+
+function vocabularyOf(path: string): Vocabulary {
   const tokenizer: unknown = JSON.parse(readFileSync(path, 'utf8'))
   const vocabulary = isRecord(tokenizer) && isRecord(tokenizer.model) ? tokenizer.model.vocab : undefined
   if (!isRecord(vocabulary)) throw new Error(`${path} holds no WordPiece vocabulary.`)
-  return new Map(Object.entries(vocabulary).filter((entry): entry is [string, number] => typeof entry[1] === 'number'))
+  return vocabulary
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
