@@ -8,66 +8,66 @@ export const priorCalibration: Calibration = {
   "version": 0,
   "features": "match-features-1",
   "model": {
-    "intercept": -0.930657,
+    "intercept": -0.930301,
     "weights": [
-      0.604682,
-      0.259839,
-      0.324133,
-      -0.256205,
-      -0.187292,
-      -0.61767,
-      0.0900016,
-      0.651408,
-      0.289999,
-      -0.520509,
-      -0.431808,
-      -0.158013,
-      0.167801,
-      0.331318,
-      0.0415771,
-      -0.0392913,
-      0.0244348,
-      -0.157983,
-      -0.204111,
-      0.31473,
-      0.47435,
-      0.0212361,
-      -0.0574287,
-      -0.0823371,
-      -0.539981,
-      -0.10754,
-      -0.695918,
-      0.0737694,
-      -0.203354,
-      0.17368,
-      0.12833,
-      -0.0851075,
-      -0.0901544,
-      -0.169159,
-      0.0746531,
-      -0.00461654,
-      -0.0166087,
-      -0.0525627,
-      0.0098047,
-      -0.0630405,
-      -0.0247405,
-      0.181727,
-      -0.0483379,
-      -0.0507655,
-      0.0209165,
-      0.0240548,
-      -0.0271305,
-      -0.0597674,
-      -0.0102863,
-      0.0514937,
-      -1.5573,
-      1.56303,
+      0.604873,
+      0.26122,
+      0.323316,
+      -0.256364,
+      -0.187145,
+      -0.616481,
+      0.088994,
+      0.651698,
+      0.28926,
+      -0.519604,
+      -0.430002,
+      -0.158158,
+      0.170029,
+      0.334679,
+      0.040599,
+      -0.0398194,
+      0.0268121,
+      -0.155596,
+      -0.204401,
+      0.31639,
+      0.472857,
+      0.0224912,
+      -0.0561743,
+      -0.074994,
+      -0.540216,
+      -0.109379,
+      -0.69654,
+      0.0506085,
+      -0.20026,
+      0.186786,
+      0.125988,
+      -0.0853522,
+      -0.0893091,
+      -0.169576,
+      0.073696,
+      -0.00313788,
+      -0.0162734,
+      -0.0536382,
+      0.00984317,
+      -0.0632325,
+      -0.0266448,
+      0.182492,
+      -0.0474415,
+      -0.050986,
+      0.021338,
+      0.0207494,
+      -0.0256773,
+      -0.059048,
+      -0.0111888,
+      0.0520156,
+      -1.55587,
+      1.56221,
       0,
-      0.0478412,
-      0.125444,
-      -0.031584,
-      -0.427222,
-      0.244842
+      0.0482293,
+      0.126481,
+      -0.0319127,
+      -0.427285,
+      0.24522
     ],
     "means": [
       0.608396,
@@ -95,9 +95,9 @@ export const priorCalibration: Calibration = {
       0.0621795,
       0.270132,
       0.155269,
-      0.448809,
+      0.435028,
       0.0844398,
-      0.0324214,
+      0.0311113,
       0.0446954,
       0.0353012,
       0.032765,
@@ -155,9 +155,9 @@ export const priorCalibration: Calibration = {
       0.156073,
       0.19973,
       0.362161,
-      0.358729,
+      0.358003,
       0.115667,
-      0.0539188,
+      0.0528769,
       0.109669,
       0.0800943,
       0.060967,
@@ -192,7 +192,7 @@ export const priorCalibration: Calibration = {
   },
   "risk": [
     {
-      "probability": 0.977115,
+      "probability": 0.977258,
       "hits": 3,
       "wrong": 0,
       "bySource": {
@@ -200,7 +200,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.970927,
+      "probability": 0.971406,
       "hits": 7,
       "wrong": 0,
       "bySource": {
@@ -208,7 +208,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.965029,
+      "probability": 0.966424,
       "hits": 12,
       "wrong": 0,
       "bySource": {
@@ -216,7 +216,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.962517,
+      "probability": 0.962828,
       "hits": 18,
       "wrong": 0,
       "bySource": {
@@ -224,7 +224,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.956241,
+      "probability": 0.956606,
       "hits": 25,
       "wrong": 0,
       "bySource": {
@@ -232,7 +232,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.952162,
+      "probability": 0.952232,
       "hits": 33,
       "wrong": 0,
       "bySource": {
@@ -240,7 +240,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.944866,
+      "probability": 0.945174,
       "hits": 41,
       "wrong": 0,
       "bySource": {
@@ -248,7 +248,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.937964,
+      "probability": 0.937918,
       "hits": 50,
       "wrong": 0,
       "bySource": {
@@ -256,7 +256,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.933887,
+      "probability": 0.934171,
       "hits": 60,
       "wrong": 0,
       "bySource": {
@@ -264,7 +264,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.929808,
+      "probability": 0.929823,
       "hits": 70,
       "wrong": 0,
       "bySource": {
@@ -272,7 +272,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.923195,
+      "probability": 0.923115,
       "hits": 80,
       "wrong": 0,
       "bySource": {
@@ -280,7 +280,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.914569,
+      "probability": 0.914338,
       "hits": 91,
       "wrong": 0,
       "bySource": {
@@ -288,7 +288,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.90966,
+      "probability": 0.909073,
       "hits": 103,
       "wrong": 0,
       "bySource": {
@@ -296,7 +296,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.902071,
+      "probability": 0.902629,
       "hits": 115,
       "wrong": 0,
       "bySource": {
@@ -304,7 +304,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.893561,
+      "probability": 0.894525,
       "hits": 128,
       "wrong": 0,
       "bySource": {
@@ -312,7 +312,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.887269,
+      "probability": 0.887566,
       "hits": 141,
       "wrong": 0,
       "bySource": {
@@ -320,7 +320,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.880922,
+      "probability": 0.880866,
       "hits": 154,
       "wrong": 0,
       "bySource": {
@@ -328,7 +328,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.875622,
+      "probability": 0.875705,
       "hits": 168,
       "wrong": 0,
       "bySource": {
@@ -336,7 +336,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.868199,
+      "probability": 0.869671,
       "hits": 182,
       "wrong": 0,
       "bySource": {
@@ -344,7 +344,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.86277,
+      "probability": 0.863526,
       "hits": 196,
       "wrong": 0,
       "bySource": {
@@ -352,7 +352,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.851427,
+      "probability": 0.852291,
       "hits": 211,
       "wrong": 0,
       "bySource": {
@@ -360,7 +360,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.842374,
+      "probability": 0.843346,
       "hits": 226,
       "wrong": 0,
       "bySource": {
@@ -368,7 +368,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.829251,
+      "probability": 0.829335,
       "hits": 242,
       "wrong": 0,
       "bySource": {
@@ -376,7 +376,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.820971,
+      "probability": 0.820101,
       "hits": 258,
       "wrong": 0,
       "bySource": {
@@ -384,7 +384,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.805412,
+      "probability": 0.805328,
       "hits": 274,
       "wrong": 0,
       "bySource": {
@@ -392,7 +392,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.786943,
+      "probability": 0.787886,
       "hits": 291,
       "wrong": 0,
       "bySource": {
@@ -400,7 +400,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.772655,
+      "probability": 0.771068,
       "hits": 308,
       "wrong": 0,
       "bySource": {
@@ -408,7 +408,7 @@ export const priorCalibration: Calibration = {
       }
     },
     {
-      "probability": 0.75296,
+      "probability": 0.752115,
       "hits": 325,
       "wrong": 0,
       "bySource": {

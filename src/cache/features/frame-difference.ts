@@ -33,7 +33,7 @@ export function frameDifference(prepared: QuestionForm, asked: QuestionForm): Fr
   return {
     shared,
     reordered: longer === 0 ? 0 : Math.max(0, commonWords(prepared.words, asked.words) / longer - shared),
-    telling: onlyIn(prepared, asked).length + onlyIn(asked, prepared).filter((word) => !hasLike(word, onlyIn(prepared, asked))).length,
+    telling: unlike(onlyIn(prepared, asked), onlyIn(asked, prepared)) + unlike(onlyIn(asked, prepared), onlyIn(prepared, asked)),
   }
 }
 
@@ -41,8 +41,9 @@ function onlyIn(one: QuestionForm, other: QuestionForm): readonly string[] {
   return [...one.functionWords].filter((word) => telling.has(word) && !other.functionWords.has(word))
 }
 
-function hasLike(word: string, others: readonly string[]): boolean {
-  return others.some((other) => interchangeable.some((set) => set.has(word) && set.has(other)))
+/** How many of these words have none among the others that says the same. */
+function unlike(words: readonly string[], others: readonly string[]): number {
+  return words.filter((word) => !others.some((other) => interchangeable.some((set) => set.has(word) && set.has(other)))).length
 }
 
 function commonWords(one: readonly string[], other: readonly string[]): number {

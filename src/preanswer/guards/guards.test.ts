@@ -34,7 +34,7 @@ describe('guards fire on a changed', () => {
 
 test('a quotation that says the opposite of what is asked is no answer, unless "no" is one', () => {
   const quote = 'The maximum size is 100 kB.'
-  expect(fired('What is the minimum size?', 'What is the size limit?', quote)).toEqual(['antonyms'])
+  expect(fired('What is the minimum size?', 'What is the size limit?', quote)).toContain('antonyms')
   expect(fired('Is sending allowed?', 'Is sending possible?', 'Sending is forbidden.')).toEqual([])
 })
 
