@@ -33,7 +33,7 @@ const betweenAsksMs = 20
 export const latency: MeasuredPart = {
   name: 'latency',
   about: 'search, rows, decision and freshness at 50,000 and 100,000 keys in one scope',
-  takes: '60 s',
+  takes: '90 s',
   run: (options) =>
     withMatchData(options, async (data) => {
       const { data: folder, log } = options

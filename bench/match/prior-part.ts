@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { barFor } from '../../src/cache/calibration/bar-for.ts'
 import type { Calibration, LogisticModel, MatchLabel } from '../../src/cache/calibration/calibration.ts'
+import { type CalibrationError, calibrationError } from '../../src/cache/calibration/calibration-error.ts'
+import { fitIsotonic, isotonicProbability } from '../../src/cache/calibration/fit-isotonic.ts'
 import { fitLogistic } from '../../src/cache/calibration/fit-logistic.ts'
 import { riskCurve } from '../../src/cache/calibration/risk-curve.ts'
 import { roundCalibration } from '../../src/cache/calibration/round-calibration.ts'
@@ -11,6 +13,7 @@ import { leadsItsEvidence } from '../../src/cache/features/leads-its-evidence.ts
 import { seededRandom } from '../../src/testing/seeded-random.ts'
 import { printed } from '../loop/figures.ts'
 import type { MeasuredPart } from '../measured-part.ts'
+import type { Figure } from '../measurement.ts'
 import type { MatchAsk } from './match-ask.ts'
 import { candidatesOf, labelsOf } from './matchers/candidate-features.ts'
 import { inFolds } from './protocol/in-folds.ts'
@@ -45,6 +48,7 @@ export const prior: MeasuredPart = {
         figures: [
           printed('prior: bar at 1 % wrong', bar === null ? 'none holds' : bar.toFixed(4)),
           printed('prior: held-out hits at the bar, wrong ones', at === undefined ? 'none' : `${at.hits}, ${at.wrong}`),
+          ...(await comparedWithIsotonic(data, fitted.model)),
         ],
         notes: options.words.includes('--write') ? [`prior: written to ${target}`] : ['prior: --write keeps it'],
         detail: fitted,
@@ -106,6 +110,27 @@ export async function fitPrior(data: MatchData): Promise<Calibration> {
     own: [],
     fittedAt: Date.UTC(2026, 10, 23),
   })
+}
+
+/** How well probabilities are calibrated on StackFAQ: the fit's own, and isotonic maps of it and of the similarity, made on the other half. */
+async function comparedWithIsotonic(data: MatchData, model: LogisticModel): Promise<readonly Figure[]> {
+  const { documents } = await stackFaqSets(data)
+  const halves = documents.split(1).halves.map((half) => labelsOf(half))
+  const scores = {
+    'the fit': ({ features }: MatchLabel) => logisticProbability(model, features),
+    similarity: ({ features }: MatchLabel) => features[0] ?? 0,
+  }
+  const text = ({ logLoss, brier, ece }: CalibrationError) =>
+    `log loss ${logLoss.toFixed(3)}, Brier ${brier.toFixed(3)}, calibration error ${ece.toFixed(3)}`
+  const plain = halves.flat().map((label) => ({ probability: scores['the fit'](label), same: label.same }))
+  const mapped = Object.entries(scores).map(([name, score]) => {
+    const held = halves.flatMap((half, at) => {
+      const map = fitIsotonic((halves[1 - at] ?? []).map((label) => ({ score: score(label), same: label.same })))
+      return half.map((label) => ({ probability: isotonicProbability(map, score(label)), same: label.same }))
+    })
+    return printed(`prior: StackFAQ, isotonic map of ${name}`, text(calibrationError(held)))
+  })
+  return [printed('prior: StackFAQ, the fit as it is', text(calibrationError(plain))), ...mapped]
 }
 
 /** What would be served to an ask at a bar low enough, and whether it is right; nothing where another passage fits better. */
