@@ -100,7 +100,13 @@ export async function fitPrior(data: MatchData): Promise<Calibration> {
         strength.documents,
       ),
   )
-  const counts = { public: questions.flat().length, feedback: 0, shadow: 0, verifier: 0, synthetic: edits.length + half.length }
+  const counts = {
+    public: questions.flat().length,
+    feedback: 0,
+    shadow: 0,
+    verifier: 0,
+    synthetic: edits.length + half.length,
+  }
   return roundCalibration({
     version: 0,
     features: featuresVersion,
@@ -178,7 +184,7 @@ function withoutEffect(labels: readonly MatchLabel[]): LogisticModel {
 function sourceOf(calibration: Calibration): string {
   const lines = JSON.stringify(calibration, null, 2)
   return [
-    "import type { Calibration } from './calibration.ts'",
+    `import type { Calibration } from './${'calibration'}.ts'`,
     '',
     '/**',
     ' * What the match decision goes by before a scope has labels of its own. Made by `npm run bench -- match --only prior --write`',

@@ -8,7 +8,7 @@ import { type Blocks, isBlocked } from '../cache/labels/blocks.ts'
 import { questionClass } from '../cache/labels/question-class.ts'
 import { type NearCandidate, nearCandidates } from '../cache/near-candidates.ts'
 import { type WeighedCandidate, weighCandidates } from '../cache/weigh-candidates.ts'
-import { splitQuestion } from '../preanswer/adapt/split-question.ts'
+import { asksSeveral } from '../preanswer/adapt/asks-several.ts'
 import type { ScoredUnit, Verdict, Verifier } from '../spec/skills.ts'
 import type { AskInput, AskTrail, ReadyScope } from './ask-types.ts'
 import { blockedOutcome } from './exact-candidates.ts'
@@ -16,9 +16,12 @@ import type { MatchMeans } from './match-means.ts'
 
 /** Keys looked at. */
 const nearest = 24
-/** Candidates the calibration weighs, and how near they must be for that. */
+/** Candidates the calibration weighs, of them those answered alike, and how near they must be for that. */
 const weighed = 3
+const weighedAlike = 2
 const leastSimilarity = 0.45
+/** Farther behind the nearest than this, in cosine, none is more probable. */
+const mostBehind = 0.25
 /** Candidates told of. */
 const told = 8
 const tooFar = 'too far to be weighed'
@@ -92,7 +95,7 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
     trail.considered.push(...[...rows, ...blocked].sort((a, b) => b.similarity - a.similarity))
   }
   const near = candidates.map(({ of: entry, preparedFor, similarity }) => ({ at, entry, preparedFor, similarity }))
-  const close = candidates.filter(({ similarity }, rank) => rank < weighed && similarity >= leastSimilarity)
+  const close = closeOf(candidates)
   const none = (reason: AskTrail['reason'], detail: string, outcome = detail): ScopeMatch => {
     tell(candidates.slice(0, told).map((candidate) => unweighed(candidate, outcome)))
     if (trail.reason !== 'stale') Object.assign(trail, { reason, detail })
@@ -101,7 +104,7 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
   const [first] = candidates
   if (first === undefined) return none('no-candidate', 'nothing prepared is near')
   // The answer to one of its parts would pass for the whole.
-  if (splitQuestion(input.question).kind !== 'one') return none('guard', 'it asks several things at once')
+  if (asksSeveral(input.question)) return none('guard', 'it asks several things at once')
   if (close.length === 0) {
     return none('below-bar', `nearest is "${first.preparedFor}" at ${first.similarity.toFixed(2)}`, tooFar)
   }
@@ -127,10 +130,9 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
   tell([
     ...decision.considered.map((candidate) => consideredRow(candidate, bar)),
     ...candidates
-      .slice(close.length, told)
-      .map((candidate) =>
-        unweighed(candidate, candidate.similarity < leastSimilarity ? tooFar : `${weighed} others are nearer: not weighed`),
-      ),
+      .filter((candidate) => !close.includes(candidate))
+      .slice(0, told)
+      .map((candidate) => unweighed(candidate, candidate.similarity < leastSimilarity ? tooFar : 'others are nearer: not weighed')),
   ])
   if (decision.kind === 'live') {
     if (trail.reason !== 'stale') Object.assign(trail, { reason: decision.reason, detail: decision.detail })
@@ -172,6 +174,17 @@ async function rarityIn({ scope }: ReadyScope, questions: readonly string[]) {
 
 interface Candidate extends NearCandidate {
   readonly of: Entry
+}
+
+/** The nearest candidates, with room for one that is answered otherwise. */
+function closeOf(candidates: readonly Candidate[]): readonly Candidate[] {
+  const least = Math.max(leastSimilarity, (candidates[0]?.similarity ?? 0) - mostBehind)
+  const close: Candidate[] = []
+  for (const candidate of candidates) {
+    if (close.length === weighed || candidate.similarity < least) break
+    if (close.filter(({ alike }) => alike === candidate.alike).length < weighedAlike) close.push(candidate)
+  }
+  return close
 }
 
 function candidatesOf(matches: readonly KeyMatch[], entries: ReadonlyMap<string, Entry>, blocks: Blocks): readonly Candidate[] {

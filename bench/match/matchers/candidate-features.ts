@@ -3,6 +3,7 @@ import { openWordVectors } from '../../../src/adapters/embedders/minilm/word-vec
 import type { MatchLabel } from '../../../src/cache/calibration/calibration.ts'
 import { matchFeatures } from '../../../src/cache/features/match-features.ts'
 import { createFormReader } from '../../../src/cache/features/question-form.ts'
+import { sameWording } from '../../../src/cache/features/same-wording.ts'
 import { nearCandidates } from '../../../src/cache/near-candidates.ts'
 import { runGuards } from '../../../src/preanswer/guards/run-guards.ts'
 import type { MatchAsk } from '../match-ask.ts'
@@ -16,6 +17,8 @@ export interface CandidateFeatures {
   readonly entry: string
   /** In the order of `featureNames`. */
   readonly features: readonly number[]
+  /** Asked in the prepared words, but for how they open. */
+  readonly isSameWording: boolean
 }
 
 const context = { words: openWordVectors(minilm), formOf: createFormReader() }
@@ -43,7 +46,11 @@ export function candidatesOf(ask: MatchAsk): readonly CandidateFeatures[] {
       guards: runGuards(text, candidate.preparedFor, world.quoteOf?.(candidate.entry) ?? ''),
       evidence: world.evidence?.(vector, candidate.entry) ?? null,
     }
-    return { entry: candidate.entry, features: matchFeatures(view, { rarity: world.rarity ?? (() => 1), words: context.words }) }
+    return {
+      entry: candidate.entry,
+      features: matchFeatures(view, { rarity: world.rarity ?? (() => 1), words: context.words }),
+      isSameWording: sameWording(text, candidate.preparedFor),
+    }
   })
   known.set(ask, made)
   return made

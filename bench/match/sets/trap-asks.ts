@@ -6,6 +6,7 @@ import { dealGroups } from '../protocol/in-folds.ts'
 import { readTraps } from '../traps/read-traps.ts'
 import type { TrapItem } from '../traps/trap-item.ts'
 import { type MatchData, sameText } from './match-data.ts'
+import { plainVariants } from './plain-variants.ts'
 
 /** A trap or a paraphrase with the class of its edit. */
 export interface TrapAsk {
@@ -18,6 +19,8 @@ export interface TrapAsks {
   readonly traps: readonly TrapAsk[]
   /** The same question in other words. */
   readonly paraphrases: readonly TrapAsk[]
+  /** What is prepared, varied as nobody means anything by. */
+  readonly variants: readonly MatchAsk[]
 }
 
 /** Traps and paraphrases of one split: every prepared question of the split is an entry with one key. */
@@ -54,7 +57,7 @@ export async function halfPreparedTraps(data: MatchData, split: 'tune' | 'test',
 async function trapShelf(data: MatchData, split: 'tune' | 'test', foreign: readonly string[] = []) {
   const items = readTraps({ split })
   const unitOf = ({ title, answer }: TrapItem) => `${title}\n${answer}`
-  const texts = items.flatMap((item) => [item.prepared, item.trap, item.paraphrase, unitOf(item)])
+  const texts = items.flatMap((item) => [item.prepared, item.trap, item.paraphrase, unitOf(item), ...plainVariants(item.prepared)])
   const vectorOf = await data.vectorsOf([...texts, ...foreign])
   const rarity = rarityOver(items.flatMap(({ prepared, answer }) => [prepared, answer]))
   const documents = new Map(
@@ -94,6 +97,18 @@ async function trapShelf(data: MatchData, split: 'tune' | 'test', foreign: reado
         // A trap may be what another item prepares, word for word.
         traps: prepared.map((item) => asked(item, 'trap', [sameText(item.trap)])),
         paraphrases: prepared.map((item) => asked(item, 'paraphrase', [sameText(item.prepared)])),
+        variants: [...new Map(prepared.map((item) => [sameText(item.prepared), item])).values()].flatMap((item) =>
+          plainVariants(item.prepared).map(
+            (text, at): MatchAsk => ({
+              id: `${item.id}/variant-${at}${name}`,
+              group: `traps/${item.family}`,
+              world,
+              text,
+              vector: vectorOf(text),
+              right: [sameText(item.prepared)],
+            }),
+          ),
+        ),
       }
     },
     straysOf(isPrepared: (item: TrapItem) => boolean, strays: readonly { readonly group: string; readonly text: string }[], name: string) {
