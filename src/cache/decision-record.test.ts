@@ -18,6 +18,7 @@ test('a record of before the calibrated decision is read with nothing invented',
     recipe: null,
     adaptation: null,
     standAlone: null,
+    unfiled: null,
     feedback: null,
   })
 })
