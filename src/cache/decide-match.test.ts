@@ -45,6 +45,8 @@ const candidate = (
   margin: null,
   guards,
   features: [],
+  nearMiss: null,
+  isSameWording: false,
   probability,
 })
 const finding = (guard: GuardFinding['guard'], resolved = false): GuardFinding => ({ guard, saw: 'asked 5, prepared for 3', resolved })

@@ -1,6 +1,7 @@
 import type { GuardName } from '../preanswer/guards/guard.ts'
 import type { AnswerBody, DecisionReason } from '../spec/answer.ts'
 import type { Verdict } from '../spec/skills.ts'
+import { leadsItsEvidence } from './features/leads-its-evidence.ts'
 import type { WeighedCandidate } from './weigh-candidates.ts'
 
 /** Probability under which no verifier is asked. */
@@ -10,16 +11,8 @@ const rivalMargin = 0.02
 /** The same among those the verifier supports: in the grey zone probabilities tell less. */
 const supportedMargin = 0.1
 
-/** What these see, and no quotation settles, is left to the verifier however probable the match. */
-const telling: ReadonlySet<GuardName> = new Set([
-  'numbers',
-  'negation',
-  'antonyms',
-  'identifiers',
-  'names',
-  'direction',
-  'time-words',
-] satisfies GuardName[])
+/** What these see, and no quotation settles, is left to the verifier however probable the match; of the others that costs more than it saves. */
+const telling: ReadonlySet<GuardName> = new Set(['numbers', 'identifiers', 'direction'] satisfies GuardName[])
 
 /** What became of a candidate, in words, and what the verifier said of it, `null` where it was not asked. */
 export interface DecidedCandidate extends WeighedCandidate {
@@ -54,7 +47,7 @@ export async function decideMatch({ candidates, bar, isGateOpen, judge }: MatchQ
   const [first] = ranked
   if (first === undefined) return { kind: 'live', reason: 'no-candidate', detail: 'nothing prepared is near', considered: [] }
   if (isGateOpen && isClear(first, ranked, bar)) {
-    const candidate = { ...first, verdict: null, outcome: `served: probability ${figure(first.probability)} ≥ bar ${figure(bar)}` }
+    const candidate = { ...first, verdict: null, outcome: servedOutcome(first, bar) }
     const rest = ranked.slice(1).map((other) => ({ ...other, verdict: null, outcome: 'less probable' }))
     return { kind: 'serve', candidate, considered: [candidate, ...rest] }
   }
@@ -75,9 +68,11 @@ export async function decideMatch({ candidates, bar, isGateOpen, judge }: MatchQ
 }
 
 /** Whether the most probable candidate is served without being judged. */
-function isClear(first: WeighedCandidate, ranked: readonly WeighedCandidate[], bar: number | null): bar is number {
-  const { probability, entry, guards } = first
-  if (bar === null || probability < bar || entry.shape === 'list') return false
+function isClear(first: WeighedCandidate, ranked: readonly WeighedCandidate[], bar: number | null): boolean {
+  const { probability, similarity, entry, guards, features, nearMiss, isSameWording } = first
+  if (entry.shape === 'list' || (nearMiss !== null && nearMiss >= similarity)) return false
+  if (isSameWording) return rivals(first, ranked, (other) => other.isSameWording).every((other) => covers(entry.body, other.entry.body))
+  if (bar === null || probability < bar || !leadsItsEvidence(features)) return false
   if (guards.some(({ guard, resolved }) => !resolved && telling.has(guard))) return false
   const near = rivals(first, ranked, (other) => other.probability >= bar || probability - other.probability <= rivalMargin)
   return near.every((other) => covers(entry.body, other.entry.body))
@@ -131,6 +126,12 @@ function covers(body: AnswerBody, other: AnswerBody): boolean {
       (outer) => outer.passage === inner.passage && outer.version === inner.version && outer.start <= inner.start && outer.end >= inner.end,
     ),
   )
+}
+
+function servedOutcome({ probability, isSameWording }: WeighedCandidate, bar: number | null): string {
+  return isSameWording
+    ? 'served: the same words but for how they open'
+    : `served: probability ${figure(probability)} ≥ bar ${figure(bar ?? 1)}`
 }
 
 /** Near 1 every further place tells. */

@@ -8,16 +8,19 @@ import { logisticProbability } from './calibration/score-logistic.ts'
 import type { Entry } from './entry.ts'
 import { type FeatureContext, matchFeatures } from './features/match-features.ts'
 import type { QuestionForm } from './features/question-form.ts'
+import { sameWording } from './features/same-wording.ts'
 import type { NearCandidate } from './near-candidates.ts'
 
 /** An entry near a question, with all the decision goes by. */
-export interface WeighedCandidate extends Pick<NearCandidate, 'preparedFor' | 'similarity' | 'margin'> {
+export interface WeighedCandidate extends Pick<NearCandidate, 'preparedFor' | 'similarity' | 'margin' | 'nearMiss'> {
   readonly entry: Entry
   readonly guards: readonly GuardFinding[]
   /** In the order of `featureNames`. */
   readonly features: readonly number[]
-  /** That its answer answers the question, by the calibration. */
+  /** That its answer answers the question, by the calibration; 1 for the same words. */
   readonly probability: number
+  /** Asked in the prepared words but for how they open. */
+  readonly isSameWording: boolean
 }
 
 export interface WeighInput {
@@ -30,15 +33,24 @@ export interface WeighInput {
   readonly context: FeatureContext
 }
 
+/** Under this without a look at the guards, none of them is asked: they mostly lower it. */
+const leastForGuards = 0.15
+
 /** What the calibration thinks of each candidate, in their order. */
 export function weighCandidates({ question, candidates, units, model, formOf, context }: WeighInput): readonly WeighedCandidate[] {
   const asked = formOf(question)
   return candidates.map(({ of: entry, ...near }) => {
-    const { preparedFor, similarity, margin } = near
-    const guards = runGuards(question, preparedFor, quoteContext(entry.body.quotes, units))
-    const evidence = evidenceOf(entry.body, units)
-    const features = matchFeatures({ ...near, asked, prepared: formOf(preparedFor), guards, evidence }, context)
-    return { entry, preparedFor, similarity, margin, guards, features, probability: logisticProbability(model, features) }
+    const { preparedFor, similarity, margin, nearMiss } = near
+    const seen = { ...near, asked, prepared: formOf(preparedFor), evidence: evidenceOf(entry.body, units) }
+    const weigh = (guards: readonly GuardFinding[]): WeighedCandidate => {
+      const features = matchFeatures({ ...seen, guards }, context)
+      const isSameWording = sameWording(question, preparedFor)
+      const probability = isSameWording ? 1 : logisticProbability(model, features)
+      return { entry, preparedFor, similarity, margin, nearMiss, guards, features, probability, isSameWording }
+    }
+    const unguarded = weigh([])
+    if (unguarded.isSameWording || unguarded.probability < leastForGuards) return unguarded
+    return weigh(runGuards(question, preparedFor, quoteContext(entry.body.quotes, units)))
   })
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Calibration } from '../cache/calibration/calibration.ts'
-import { type FeatureName, featureNames, featuresVersion } from '../cache/features/feature-names.ts'
+import { type FeatureName, featureNames, featuresOf } from '../cache/features/feature-names.ts'
 import { createHashingEmbedder } from '../testing/hashing-embedder.ts'
 import { openReverie } from './open-reverie.ts'
 import type { Reverie } from './reverie.ts'
@@ -50,7 +50,7 @@ const rows = (query: string) => sqlite((db) => db.prepare(query).all()).map((row
 function calibrate(weights: Partial<Record<FeatureName, number>> = {}): void {
   const calibration: Calibration = {
     version: 1,
-    features: featuresVersion,
+    features: featuresOf(name),
     model: {
       intercept: 0,
       weights: featureNames.map((feature) => (feature === 'similarity' ? 40 : (weights[feature] ?? 0))),
@@ -91,7 +91,7 @@ describe('a near question', () => {
     expect(first.decision.detail).toMatch(/served: probability 0\.9\d+ ≥ bar 0\.900$/)
     const why = await reverie.why(first.id)
     expect(why.match).toMatchObject({ gate: 'open', promise: 0.01, version: 1 })
-    expect(decision(first.id)).toMatchObject({ calibration: 1, recipe: featuresVersion })
+    expect(decision(first.id)).toMatchObject({ calibration: 1, recipe: featuresOf(name) })
     expect(decision(first.id).considered[0]).toMatchObject({ bar: 0.9, verdict: null, preparedFor: own })
     expect(decision(first.id).considered[0].features).toHaveLength(featureNames.length)
     expect(rows(`select text, kind from keys where kind = 'confirmed'`)).toEqual([{ text: near, kind: 'confirmed' }])

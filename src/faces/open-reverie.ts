@@ -7,9 +7,9 @@ import { ask as askOnce } from '../ask/ask.ts'
 import type { AskDependencies } from '../ask/ask-types.ts'
 import { listHolds } from '../ask/list-holds.ts'
 import { createMatchMeans } from '../ask/match-means.ts'
-import { priorCalibration } from '../cache/calibration/prior.ts'
+import { priorOf } from '../cache/calibration/prior-of.ts'
 import { alikeDigest } from '../cache/entry.ts'
-import { featureNames, featuresVersion } from '../cache/features/feature-names.ts'
+import { featureNames, featuresOf } from '../cache/features/feature-names.ts'
 import type { CorpusContext } from '../corpus/corpus-context.ts'
 import { corpusBytes } from '../corpus/corpus-revision.ts'
 import { putDocument, removePushed } from '../corpus/put-document.ts'
@@ -102,7 +102,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     random,
     embedder,
     skillsFor: (id) => askSkills(skillParts(), { scope, cause: id, side: 'ask' }),
-    match: createMatchMeans({ store, prior: priorCalibration, openWords: openInstalledWords }),
+    match: createMatchMeans({ store, prior: priorOf(embedder.name), openWords: openInstalledWords }),
     listHolds: async (at, entry, overlay) => {
       const { distiller } = await skillWorker.skills()
       return listHolds({ store, scope: at, overlay, distiller }, entry)
@@ -113,8 +113,8 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     countPromptTokens: tokens.count,
   }
   const matchSources: MatchSources = {
-    prior: priorCalibration,
-    features: { names: featureNames, version: featuresVersion },
+    prior: priorOf(embedder.name),
+    features: { names: featureNames, version: featuresOf(embedder.name) },
     promise: configuredMaxWrongHits(options.maxWrongHits),
   }
   const flushed = async <Result>(work: () => Promise<Result>): Promise<Result> => {

@@ -73,5 +73,13 @@ export const featureNames = [
 
 export type FeatureName = (typeof featureNames)[number]
 
-/** Rises with every change of what a feature means: labels and fits of another version are never mixed in. */
-export const featuresVersion = 'match-features-1'
+/** Rises with every change of what a feature means. */
+const featuresVersion = 1
+
+/**
+ * What features are: their version and the embedder whose cosines they hold. Labels and fits of others are never mixed in; a
+ * prior fitted on one embedder's cosines says nothing of another's.
+ */
+export function featuresOf(embedder: string): string {
+  return `match-features-${featuresVersion}/${embedder}`
+}
