@@ -6,7 +6,7 @@ import type { Calibration, LogisticModel, MatchLabel } from '../../src/cache/cal
 import { type CalibrationError, calibrationError } from '../../src/cache/calibration/calibration-error.ts'
 import { fitIsotonic, isotonicProbability } from '../../src/cache/calibration/fit-isotonic.ts'
 import { fitLogistic } from '../../src/cache/calibration/fit-logistic.ts'
-import { riskCurve } from '../../src/cache/calibration/risk-curve.ts'
+import { riskAlong, riskCurve } from '../../src/cache/calibration/risk-curve.ts'
 import { roundCalibration } from '../../src/cache/calibration/round-calibration.ts'
 import { logisticProbability } from '../../src/cache/calibration/score-logistic.ts'
 import { featureNames, featuresOf } from '../../src/cache/features/feature-names.ts'
@@ -21,6 +21,7 @@ import { inFolds } from './protocol/in-folds.ts'
 import { intentSet } from './sets/intents.ts'
 import type { MatchData } from './sets/match-data.ts'
 import { pairSet } from './sets/pairs.ts'
+import { squadSiblings } from './sets/squad-siblings.ts'
 import { stackFaqSets } from './sets/stackfaq.ts'
 import { halfPreparedTraps, trapAsks } from './sets/trap-asks.ts'
 import { withMatchData } from './with-match-data.ts'
@@ -29,6 +30,7 @@ import { withMatchData } from './with-match-data.ts'
 const strength = { questions: 80, documents: 120 } as const
 /** What a set counts for, whatever its size. */
 const weightOfSet = 1_000
+const siblingsWeight = Number(process.env.SIBW ?? '0.5')
 const promise = 0.01
 const target = fileURLToPath(new URL('../../src/cache/calibration/prior.ts', import.meta.url))
 
@@ -72,6 +74,7 @@ export async function fitPrior(data: MatchData): Promise<Calibration> {
     [...tune.traps, ...tune.paraphrases].map(({ ask }) => ask),
     'synthetic',
   )
+  const siblings = labelsOf((await squadSiblings(data)).filter(({ right }) => right.length === 0))
   const half = labelsOf(await halfPreparedTraps(data, 'tune', foreign.slice(0, 300)), 'synthetic')
 
   const base = withoutEffect([...questions, edits].flat())
@@ -83,6 +86,7 @@ export async function fitPrior(data: MatchData): Promise<Calibration> {
   const documents = [
     { labels: edits, weight: 1 },
     { labels: half, weight: 2 },
+    { labels: siblings, weight: siblingsWeight },
   ]
   const model = fitSets(documents, ofQuestions, strength.documents)
 
@@ -112,7 +116,7 @@ export async function fitPrior(data: MatchData): Promise<Calibration> {
     version: 0,
     features: featuresOf(minilm.id),
     model,
-    risk: riskCurve(held).filter((point) => point.probability >= floor),
+    risk: riskAlong([...riskCurve(held).map(({ probability }) => probability).filter((probability) => probability > floor), floor], held),
     labels: counts,
     own: [],
     fittedAt: Date.UTC(2026, 10, 23),

@@ -82,6 +82,7 @@ async function adaptNow(request: AdaptNearInput): Promise<AdaptedAnswer | { read
       candidates: request.candidates.filter(({ entry }) => isPrepared(entry)).map(note),
       live: request.live,
       verifier: skills.verifier,
+      guards: request.dependencies.match.guards,
       editor: skills.editor,
       matchPart: async (part) => matchedPart(request, part, note),
     },

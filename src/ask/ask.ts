@@ -10,6 +10,7 @@ import type { AskDependencies, AskInput, AskTrail, ReadyScope, UnderstoodInput }
 import { checkServable, type Servable, type ServeTerms } from './check-servable.ts'
 import { composeAdapted, composeHit, composeLive } from './compose-answer.ts'
 import { blockedOutcome, exactCandidates } from './exact-candidates.ts'
+import { foreseeMatch } from './foresee-match.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import { matchNear, type ScopeEvidence } from './match-near.ts'
 import type { PassagePlace } from './overlay.ts'
@@ -108,11 +109,10 @@ async function answerOnce(
     dependencies.embedder.embedQuestion(searched, input.signal === undefined ? {} : { signal: input.signal }),
   )
   embedded.catch(() => {})
-  // The embedder works elsewhere meanwhile. Awaited where a match is weighed.
-  if (bypass === null) dependencies.match.words().catch(() => {})
   const ready = await upToDate
   // The walk may have committed what it found; the embedder is still at work.
   await watch.time('matchMs', () => Promise.all(scopes.map((scope) => scope.refresh())))
+  if (bypass === null) foreseeMatch({ match: dependencies.match, scopes, policy, question: input.question }).catch(() => {})
   const vector = await embedded
   const evidence = await watch.time('readMs', () =>
     Promise.all(

@@ -3,6 +3,7 @@ import type { Calibration } from '../cache/calibration/calibration.ts'
 import { scopeCalibration } from '../cache/calibrations-table.ts'
 import { createFormReader, type QuestionForm } from '../cache/features/question-form.ts'
 import { closedClasses } from '../cache/gates-table.ts'
+import { createGuards, type RunGuards } from '../preanswer/guards/run-guards.ts'
 import type { ScopeId } from '../spec/ids.ts'
 import type { Store } from '../spec/store.ts'
 import type { WordVectors } from '../spec/word-vectors.ts'
@@ -22,6 +23,7 @@ export interface MatchMeans {
   /** The least probability that keeps the promise, or null. */
   readonly barOf: (calibration: Calibration, promise: number) => number | null
   readonly formOf: (text: string) => QuestionForm
+  readonly guards: RunGuards
   /** Opened when first used, which takes some ten milliseconds. */
   readonly words: () => Promise<WordVectors>
 }
@@ -64,6 +66,7 @@ export function createMatchMeans({ store, prior, openWords }: MatchMeansParts): 
       return bar
     },
     formOf: createFormReader(),
+    guards: createGuards(),
     words: () => {
       opened ??= openWords()
       return opened

@@ -121,6 +121,7 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
       units,
       model: calibration.model,
       formOf: match.formOf,
+      guards: match.guards,
       context: { rarity: await rarityIn(at, [input.question, ...close.map(({ preparedFor }) => preparedFor)]), words: await match.words() },
     }),
     bar,

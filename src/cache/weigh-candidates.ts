@@ -1,14 +1,14 @@
 import type { GuardFinding } from '../preanswer/guards/guard.ts'
-import { runGuards } from '../preanswer/guards/run-guards.ts'
+import { type RunGuards, runGuards } from '../preanswer/guards/run-guards.ts'
 import { quoteContext } from '../preanswer/reading/find-cited.ts'
 import type { AnswerBody } from '../spec/answer.ts'
 import type { ScoredUnit } from '../spec/skills.ts'
 import type { LogisticModel } from './calibration/calibration.ts'
 import { logisticProbability } from './calibration/score-logistic.ts'
 import type { Entry } from './entry.ts'
-import { type FeatureContext, matchFeatures } from './features/match-features.ts'
+import { type FeatureContext, featuresByGuards } from './features/match-features.ts'
 import type { QuestionForm } from './features/question-form.ts'
-import { sameWording } from './features/same-wording.ts'
+import { wordedLike } from './features/same-wording.ts'
 import type { NearCandidate } from './near-candidates.ts'
 
 /** An entry near a question, with all the decision goes by. */
@@ -30,27 +30,40 @@ export interface WeighInput {
   readonly units: readonly ScoredUnit[]
   readonly model: LogisticModel
   readonly formOf: (text: string) => QuestionForm
+  /** Those of whoever compares the questions again. */
+  readonly guards?: RunGuards
   readonly context: FeatureContext
 }
 
 /** Under this without a look at the guards, none of them is asked: they mostly lower it. */
-const leastForGuards = 0.15
+const leastForGuards = 0.03
 
 /** What the calibration thinks of each candidate, in their order. */
-export function weighCandidates({ question, candidates, units, model, formOf, context }: WeighInput): readonly WeighedCandidate[] {
+export function weighCandidates({
+  question,
+  candidates,
+  units,
+  model,
+  formOf,
+  guards: guardsOf = runGuards,
+  context,
+}: WeighInput): readonly WeighedCandidate[] {
   const asked = formOf(question)
+  const isWordedLikeIt = wordedLike(question)
+  const prepared = candidates.map(({ preparedFor }) => formOf(preparedFor))
+  context.words.learn?.([asked, ...prepared].flatMap(({ content }) => content.map(({ word }) => word)))
   return candidates.map(({ of: entry, ...near }) => {
     const { preparedFor, similarity, margin, nearMiss } = near
-    const seen = { ...near, asked, prepared: formOf(preparedFor), evidence: evidenceOf(entry.body, units) }
+    const isSameWording = isWordedLikeIt(preparedFor)
+    const featuresOf = featuresByGuards({ ...near, asked, prepared: formOf(preparedFor), evidence: evidenceOf(entry.body, units) }, context)
     const weigh = (guards: readonly GuardFinding[]): WeighedCandidate => {
-      const features = matchFeatures({ ...seen, guards }, context)
-      const isSameWording = sameWording(question, preparedFor)
+      const features = featuresOf(guards)
       const probability = isSameWording ? 1 : logisticProbability(model, features)
       return { entry, preparedFor, similarity, margin, nearMiss, guards, features, probability, isSameWording }
     }
     const unguarded = weigh([])
     if (unguarded.isSameWording || unguarded.probability < leastForGuards) return unguarded
-    return weigh(runGuards(question, preparedFor, quoteContext(entry.body.quotes, units)))
+    return weigh(guardsOf(question, preparedFor, quoteContext(entry.body.quotes, units)))
   })
 }
 

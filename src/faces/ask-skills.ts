@@ -9,6 +9,7 @@ import { createExtractiveReader } from '../preanswer/extractive-reader.ts'
 import { createExtractiveVerifier } from '../preanswer/extractive-verifier.ts'
 import { createGenerativeReader } from '../preanswer/generative-reader.ts'
 import { createGenerativeVerifier } from '../preanswer/generative-verifier.ts'
+import type { RunGuards } from '../preanswer/guards/run-guards.ts'
 import { createGenerativeRewriter } from '../preanswer/rewrite/generative-rewriter.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { DocumentId } from '../spec/ids.ts'
@@ -22,13 +23,19 @@ export interface SkillParts {
   readonly model: NonNullable<ReverieOptions['model']> | null
   readonly caps: SideCaps
   readonly localOnly: readonly string[]
+  readonly guards: RunGuards
   /** Path of a live document, or null where it is not known: then no model sees it. */
   readonly pathOf: (document: DocumentId) => string | null
 }
 
 /** The skills of one ask: extractive, or by the named model with every call metered to its cause. */
 export function askSkills(parts: SkillParts, spend: SpendOrigin): AskSkills {
-  const extractive: AskSkills = { reader: createExtractiveReader(), verifier: createExtractiveVerifier(), editor: null, rewriter: null }
+  const extractive: AskSkills = {
+    reader: createExtractiveReader(),
+    verifier: createExtractiveVerifier(parts.guards),
+    editor: null,
+    rewriter: null,
+  }
   const common = modelParts(parts, spend)
   if (common === null) return extractive
   return {

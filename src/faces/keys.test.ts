@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../adapters/store/sqlite/open-sqlite-store.ts'
+import type { Calibration } from '../cache/calibration/calibration.ts'
+import { featureNames, featuresOf } from '../cache/features/feature-names.ts'
+import { putLabelStatement } from '../cache/labels/labels-table.ts'
 import { systemClock } from '../spec/clock.ts'
+import type { ScopeId } from '../spec/ids.ts'
+import { keyVectorDigest } from '../spec/key-vector.ts'
 import { normaliseQuestion } from '../spec/normalise-question.ts'
+import { statement } from '../spec/store.ts'
 import { createHashingEmbedder } from '../testing/hashing-embedder.ts'
 import { openReverie } from './open-reverie.ts'
 import type { Reverie } from './reverie.ts'
@@ -50,12 +56,67 @@ async function stored() {
       .selectFrom('keys')
       .innerJoin('entries', (join) => join.onRef('entries.scope', '=', 'keys.scope').onRef('entries.entry', '=', 'keys.entry'))
       .leftJoin('vectors', (join) => join.onRef('vectors.scope', '=', 'keys.scope').onRef('vectors.digest', '=', 'keys.vector'))
-      .select(['keys.kind', 'keys.text', 'keys.normalised', 'entries.question_text', 'entries.alike', 'vectors.digest'])
+      .select(['keys.kind', 'keys.text', 'keys.normalised', 'keys.entry', 'entries.question_text', 'entries.alike', 'vectors.digest'])
       .orderBy('keys.text')
       .orderBy('keys.entry')
       .execute()
     const labels = await store.read.selectFrom('labels').selectAll().orderBy('label').execute()
     return { keys, labels }
+  } finally {
+    await store.close()
+  }
+}
+
+async function fits() {
+  const store = await openSqliteStore({ path: database(), clock: systemClock })
+  try {
+    const rows = await store.read.selectFrom('calibrations').select(['version', 'active', 'body']).execute()
+    return rows.map(({ body, ...row }) => ({ ...row, certifying: (JSON.parse(body) as Calibration).own.length }))
+  } finally {
+    await store.close()
+  }
+}
+
+/** As if keys were owed to every entry, and none had been worded yet unless they are kept. */
+async function makeAnew({ keep = false } = {}): Promise<void> {
+  const store = await openSqliteStore({ path: database(), clock: systemClock })
+  try {
+    const worded = store.read.deleteFrom('keys').where('kind', 'in', ['paraphrase', 'near-miss'])
+    await store.write([...(keep ? [] : [statement(worded)]), statement(store.read.deleteFrom('memos').where('memo', 'like', 'keys:%'))])
+  } finally {
+    await store.close()
+  }
+}
+
+/** A person's word that an entry does not answer a question. */
+async function say(
+  of: { readonly entry: string; readonly alike: string; readonly question_text: string },
+  question: string,
+): Promise<void> {
+  const [vector] = await createHashingEmbedder().embedMany([question])
+  if (vector === undefined) throw new Error('nothing was embedded')
+  const store = await openSqliteStore({ path: database(), clock: systemClock })
+  const scope = 'default' as ScopeId
+  try {
+    const row = { scope, embedder: name, digest: keyVectorDigest(question), vector: new Uint8Array(vector.buffer), revision: 0 }
+    const told = { features: null, recipe: '', served: true, ask: null, at: 1 }
+    await store.write([
+      statement(
+        store.read
+          .insertInto('vectors')
+          .values(row)
+          .onConflict((conflict) => conflict.doNothing()),
+      ),
+      putLabelStatement(store.read, scope, {
+        ...told,
+        entry: of.entry,
+        alike: of.alike,
+        question,
+        preparedFor: of.question_text,
+        same: false,
+        source: 'feedback',
+      }),
+    ])
   } finally {
     await store.close()
   }
@@ -79,6 +140,64 @@ describe('keys made asleep', () => {
       expect(ways.get(normalised) ?? alike).toBe(alike)
       ways.set(normalised, alike)
     }
+  })
+
+  it('leave labels that the match decision is fitted on, once', async () => {
+    const receipt = await reverie.sleep()
+    expect(receipt.produced['fits of the match decision']).toBe(1)
+    const { labels } = await stored()
+    expect(new Set(labels.map(({ recipe }) => recipe))).toEqual(new Set([featuresOf(name)]))
+    const seen = labels.map(({ features, same }) => ({ same, of: JSON.parse(features ?? '[]') as readonly number[] }))
+    const similarity = featureNames.indexOf('similarity')
+    for (const { of } of seen) {
+      expect(of).toHaveLength(featureNames.length)
+      // Nothing is seen as its own key.
+      expect(of[similarity]).toBeLessThan(0.9999)
+    }
+    const evidence = featureNames.indexOf('evidenceKnown')
+    expect(seen.filter(({ of }) => of[evidence] !== 1)).toEqual([])
+    const guards = featureNames.indexOf('openGuards')
+    expect(seen.filter(({ same, of }) => same === 1 && of[guards] !== 0)).toEqual([])
+    expect(seen.some(({ same, of }) => same === 0 && of[guards] !== 0)).toBe(true)
+    expect(await fits()).toEqual([{ version: 1, active: 1, certifying: 0 }])
+    expect(await reverie.sleep()).toMatchObject({ idle: true })
+    expect(await fits()).toEqual([{ version: 1, active: 1, certifying: 0 }])
+    expect((await stored()).labels).toEqual(labels)
+  })
+
+  it('stay dropped where a person said that they are answered wrongly', async () => {
+    await reverie.sleep()
+    const before = (await stored()).keys.find(({ kind }) => kind === 'paraphrase')
+    const text = before?.text ?? ''
+    const { id } = await reverie.ask({ question: text })
+    await reverie.feedback({ ask: id, verdict: 'wrong' })
+    const kinds = async () =>
+      (await stored()).keys.filter((key) => key.text === text && key.question_text === before?.question_text).map(({ kind }) => kind)
+    await makeAnew({ keep: true })
+    await reverie.sleep()
+    expect(await kinds()).toEqual(['near-miss'])
+    await makeAnew()
+    await reverie.sleep()
+    expect(await kinds()).toEqual([])
+  })
+
+  it('are dropped where they or what they are nearer to than the question is known to be answered otherwise', async () => {
+    await reverie.sleep()
+    const made = (await stored()).keys.filter(({ kind }) => kind === 'paraphrase')
+    const [first, second] = made
+    if (first === undefined || second === undefined) throw new Error('no paraphrases were made')
+    await say(first, `${first.text} today`)
+    await say(second, second.text)
+    await makeAnew()
+    const receipt = await reverie.sleep()
+    const reasons = receipt.skipped.map(({ reason }) => reason)
+    expect(reasons).toContain('a key is nearer than its question to what its answer is known not to answer')
+    expect(reasons).toContain('a key was told to be answered wrongly')
+    const left = (await stored()).keys
+      .filter(({ kind }) => kind === 'paraphrase')
+      .map(({ text, question_text }) => `${text} ${question_text}`)
+    for (const { text, question_text } of [first, second]) expect(left).not.toContain(`${text} ${question_text}`)
+    expect(left.length).toBeGreaterThan(made.length / 2)
   })
 
   it('answer a paraphrase in its own words without embedding, and no near-miss', async () => {

@@ -23,7 +23,7 @@ Copy the queue file to make a backup of the lantern queue.
 Marrowbone pays the server within 30 days.
 `
 const own = 'Which port does the server listen on by default?'
-const near = 'Which port does the server listen on by default, please?'
+const near = 'Which port will the server listen on by default?'
 
 let folder: string
 const database = () => join(folder, '.reverie', 'reverie.db')
@@ -49,7 +49,7 @@ const rows = (query: string) => sqlite((db) => db.prepare(query).all()).map((row
 /** Cosine alone decides, at a half from 0.8 on, less what else is given; one wrong in a hundred is held from 0.9 on. */
 function calibrate(weights: Partial<Record<FeatureName, number>> = {}): void {
   const calibration: Calibration = {
-    version: 1,
+    version: 1000,
     features: featuresOf(name),
     model: {
       intercept: 0,
@@ -67,9 +67,10 @@ function calibrate(weights: Partial<Record<FeatureName, number>> = {}): void {
   }
   sqlite((db) => {
     db.prepare('update scopes set revision = revision + 1').run()
+    db.prepare('update calibrations set active = 0').run()
     db.prepare(
       `insert into calibrations (scope, version, input, body, fitted_at, active, revision)
-       values ('default', 1, '', ?, 0, 1, (select revision from scopes))`,
+       values ('default', 1000, '', ?, 0, 1, (select revision from scopes))`,
     ).run(JSON.stringify(calibration))
   })
 }
@@ -90,8 +91,8 @@ describe('a near question', () => {
     expect(first).toMatchObject({ served: 'hit', preparedFor: own, decision: { reason: 'near' } })
     expect(first.decision.detail).toMatch(/served: probability 0\.9\d+ ≥ bar 0\.900$/)
     const why = await reverie.why(first.id)
-    expect(why.match).toMatchObject({ gate: 'open', promise: 0.01, version: 1 })
-    expect(decision(first.id)).toMatchObject({ calibration: 1, recipe: featuresOf(name) })
+    expect(why.match).toMatchObject({ gate: 'open', promise: 0.01, version: 1000 })
+    expect(decision(first.id)).toMatchObject({ calibration: 1000, recipe: featuresOf(name) })
     expect(decision(first.id).considered[0]).toMatchObject({ bar: 0.9, verdict: null, preparedFor: own })
     expect(decision(first.id).considered[0].features).toHaveLength(featureNames.length)
     expect(rows(`select text, kind from keys where kind = 'confirmed'`)).toEqual([{ text: near, kind: 'confirmed' }])
@@ -117,6 +118,7 @@ describe('a near question', () => {
     calibrate()
     sqlite((db) => {
       db.prepare('update scopes set revision = revision + 1').run()
+      db.prepare('update calibrations set active = 0').run()
       db.prepare(
         `insert into gates (scope, class, state, reason, monitor, at, revision) values ('default', '', 'closed', 'too often wrong', '{}', 0, 1)`,
       ).run()
@@ -158,7 +160,7 @@ describe('a near question', () => {
          select scope, policy, entry, 'another', 'another', 'near-miss', vector, 1, (select revision from scopes) from keys where text = ?`,
       ).run(own)
     })
-    expect(await probability(`So ${near}`)).toBeLessThan(before / 2)
+    expect(await probability('On which port will the server listen by default?')).toBeLessThan(before / 2)
   })
 })
 

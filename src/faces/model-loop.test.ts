@@ -104,6 +104,34 @@ describe('the loop with a model', () => {
     expect(model.calls.length).toBe(before)
   })
 
+  it('calls the model for keys no more often than was planned', async () => {
+    begin()
+    const formats: (string | null)[] = []
+    const wordings = ['Tell', 'Say', 'Describe', 'State', 'Recall', 'Quote'].map((verb) => `${verb} the rule about this matter`)
+    const nearMisses = ['broker', 'server', 'file', 'job'].map((thing) => ({
+      text: `Which rule is about another ${thing}?`,
+      edit: 'entity',
+    }))
+    const model = scripted((call) => {
+      formats.push(call.format)
+      return call.format === 'keys' ? JSON.stringify({ paraphrases: wordings, near_misses: nearMisses }) : handbookModel(call)
+    })
+    const reverie = await open(named(model))
+    const plan = await reverie.plan()
+    expect(plan.keys.answers).toBeGreaterThan(0)
+    await reverie.sleep()
+    const count = (format: string) => formats.filter((one) => one === format).length
+    expect(count('keys')).toBeGreaterThan(0)
+    expect(count('verdict')).toBeGreaterThan(count('keys'))
+    expect(count('keys')).toBeLessThanOrEqual(plan.keys.answers)
+    expect(count('keys') + count('verdict')).toBeLessThanOrEqual(12 * plan.keys.answers)
+    expect(formats.length).toBeLessThanOrEqual(plan.calls)
+    expect(await reverie.plan()).toMatchObject({ keys: { answers: 0 }, calls: 0, tokens: 0 })
+    const before = formats.length
+    await reverie.sleep()
+    expect(formats.length).toBe(before)
+  })
+
   it('streams cited prose live, and learns from a miss asleep', async () => {
     begin()
     const reverie = await open(named(scripted()))

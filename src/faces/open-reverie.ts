@@ -84,6 +84,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     maxFileBytes: options.maxFileBytes,
     paths: options.paths,
   })
+  const match = createMatchMeans({ store, prior: priorOf(embedder.name), openWords: openInstalledWords })
   const skillParts = (budget: SleepOptions['budget'] = options.budget): SkillParts => ({
     ledger,
     clock,
@@ -91,6 +92,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     model,
     caps: { sleep: sleepCap(model?.price ?? null, budget), ask: askCap(model?.price ?? null, options.askBudget) },
     localOnly: options.localOnly ?? [],
+    guards: match.guards,
     pathOf: (document) => paths.get(document) ?? null,
   })
   const queue = createWriteQueue(store, options.onRecordFailure ?? (() => {}))
@@ -102,7 +104,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     random,
     embedder,
     skillsFor: (id) => askSkills(skillParts(), { scope, cause: id, side: 'ask' }),
-    match: createMatchMeans({ store, prior: priorOf(embedder.name), openWords: openInstalledWords }),
+    match,
     listHolds: async (at, entry, overlay) => {
       const { distiller } = await skillWorker.skills()
       return listHolds({ store, scope: at, overlay, distiller }, entry)
@@ -172,7 +174,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
             corpus,
             corpusContext,
             policy,
-            match: { maxWrongHits: matchSources.promise, prior: matchSources.prior },
+            match: { maxWrongHits: matchSources.promise, prior: matchSources.prior, words: dependencies.match.words },
             cutoff: options.cutoff,
             countPromptTokens: tokens.count,
             skills: async (run, budget) => {

@@ -337,6 +337,8 @@ export interface ModelOffer {
 export interface PlanView {
   readonly documents: { readonly toRead: number; readonly toDistil: number }
   readonly questions: { readonly planned: number; readonly owed: number }
+  /** Answers that other wordings and near-misses would be made for, at most. */
+  readonly keys: { readonly answers: number }
   readonly calls: number
   readonly tokens: number
   readonly usd: number | null

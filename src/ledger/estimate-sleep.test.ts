@@ -11,6 +11,10 @@ describe('estimateSleep', () => {
     expect(estimate.tokens).toBeGreaterThan(size.characters / 4)
     expect(estimate.usd).toBeGreaterThan(0.01)
     expect(estimateSleep(size, null).usd).toBeNull()
+    const withKeys = estimateSleep({ ...size, keyed: { answers: 40, keysEach: 11 } }, { input: 0.1, output: 0.5 })
+    expect(withKeys.calls).toBe(770 + 40 * 12)
+    expect(withKeys.tokens).toBeGreaterThan(estimate.tokens + 40 * 12 * 500)
+    expect(withKeys.usd ?? 0).toBeGreaterThan(estimate.usd ?? 0)
   })
 })
 

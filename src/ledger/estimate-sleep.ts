@@ -8,6 +8,8 @@ export interface SleepSize {
   readonly characters: number
   /** Questions to answer ahead of time. */
   readonly questions: number
+  /** Answers that further keys are worded for; absent: none. */
+  readonly keyed?: { readonly answers: number /** Keys that each is judged by, at most. */; readonly keysEach: number }
 }
 
 export interface SleepEstimate {
@@ -24,21 +26,33 @@ const distilling = { fixed: 660, answerShare: 0.25 }
 const predicting = { fixed: 400, claimsShare: 0.25, answer: 700 }
 const reading = { prompt: 1800, answer: 90 }
 const verifying = { prompt: 900, answer: 120 }
+const wording = { prompt: 1000, answer: 350 }
+const matching = { prompt: 600, answer: 60 }
 
-/** Roughly what a first sleep with a model will send and receive: two calls a window, two a question. An estimate, not a cap. */
-export function estimateSleep({ documents, characters, questions }: SleepSize, price: ModelPrice | null): SleepEstimate {
+/** Roughly what a first sleep with a model will send and receive: two calls a window, two a question; for an answer that keys are worded for one, and one a key. An estimate, not a cap. */
+export function estimateSleep(
+  { documents, characters, questions, keyed = { answers: 0, keysEach: 0 } }: SleepSize,
+  price: ModelPrice | null,
+): SleepEstimate {
   const text = characters / charactersPerToken
   const windows = documents === 0 ? 0 : Math.max(documents, Math.ceil(text / windowTokens))
+  const judged = keyed.answers * keyed.keysEach
   const inputTokens = Math.round(
     text +
       windows * distilling.fixed +
       text * predicting.claimsShare +
       windows * predicting.fixed +
-      questions * (reading.prompt + verifying.prompt),
+      questions * (reading.prompt + verifying.prompt) +
+      keyed.answers * wording.prompt +
+      judged * matching.prompt,
   )
   const outputTokens = Math.round(
-    text * distilling.answerShare + windows * predicting.answer + questions * (reading.answer + verifying.answer),
+    text * distilling.answerShare +
+      windows * predicting.answer +
+      questions * (reading.answer + verifying.answer) +
+      keyed.answers * wording.answer +
+      judged * matching.answer,
   )
   const usd = dollarsOf(microsOf(price, { inputTokens, cachedTokens: 0, outputTokens }))
-  return { calls: 2 * windows + 2 * questions, tokens: inputTokens + outputTokens, usd }
+  return { calls: 2 * windows + 2 * questions + keyed.answers + judged, tokens: inputTokens + outputTokens, usd }
 }

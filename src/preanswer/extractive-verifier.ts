@@ -2,7 +2,7 @@ import { questionTerms } from '../retrieve/question-terms.ts'
 import { digest } from '../spec/digest.ts'
 import { noSpend } from '../spec/ledger.ts'
 import type { MatchInput, Verdict, Verifier } from '../spec/skills.ts'
-import { runGuards } from './guards/run-guards.ts'
+import { type RunGuards, runGuards } from './guards/run-guards.ts'
 import { answerConfidence } from './reading/answer-confidence.ts'
 import { findCited, isVerbatim, quoteContext } from './reading/find-cited.ts'
 import { leastConfidence } from './reading/least-confidence.ts'
@@ -22,9 +22,9 @@ const version = 2
  * reader is confident of the first. A match is supported where the guards see no unresolved difference between the two
  * questions and the live reader, asked the new question, ranks the cited passage among its first three (ten, where both
  * questions say the same words). Everything else
- * is unsupported, with `guard <name>: …` or what the reader saw as the reason.
+ * is unsupported, with `guard <name>: …` or what the reader saw as the reason. `guards` are those of whoever compares the questions too.
  */
-export function createExtractiveVerifier(): Verifier {
+export function createExtractiveVerifier(guards: RunGuards = runGuards): Verifier {
   return {
     recipe: digest(
       'verifier',
@@ -52,13 +52,13 @@ export function createExtractiveVerifier(): Verifier {
     },
     async judgeMatch(input, call = {}) {
       call.signal?.throwIfAborted()
-      return judgeMatch(input)
+      return judgeMatch(input, guards)
     },
   }
 }
 
-function judgeMatch({ question: asked, preparedFor, body, live }: MatchInput): Verdict {
-  const fired = runGuards(asked, preparedFor, quoteContext(body.quotes, live))
+function judgeMatch({ question: asked, preparedFor, body, live }: MatchInput, guards: RunGuards): Verdict {
+  const fired = guards(asked, preparedFor, quoteContext(body.quotes, live))
   const open = fired.find((finding) => !finding.resolved)
   if (open !== undefined) return verdict('unsupported', `guard ${open.guard}: ${open.saw}`)
   const resolved = fired.map(({ guard }) => `guard ${guard} resolved by the quotation`).join(', ')

@@ -21,6 +21,13 @@ export function lengthOf(vector: Int8Array): number {
   return Math.sqrt(squares)
 }
 
+/** True cosine of two vectors; 0 where one is of zeros. */
+export function cosineOf(one: Int8Array, other: Int8Array): number {
+  let product = 0
+  for (let at = 0; at < one.length; at++) product += (one[at] ?? 0) * (other[at] ?? 0)
+  return cosine(product, lengthOf(one) * lengthOf(other))
+}
+
 /**
  * The `count` rows nearest to a query by true cosine, nearest first, ties by row; to a row or query of zeros it is 0.
  * Rounding to int8 changes a vector's length, so the inner product alone misorders what is close together. What the scan

@@ -1,13 +1,14 @@
 import type { Entry } from '../cache/entry.ts'
+import { blocksFor, isBlocked } from '../cache/labels/blocks.ts'
 import { nextTurn } from '../corpus/next-turn.ts'
-import { runGuards } from '../preanswer/guards/run-guards.ts'
 import { type KeyRefusal, keyBounds, keyEarnsPlace } from '../preanswer/keys/key-earns-place.ts'
+import { cosineOf } from '../retrieve/nearest-by-cosine.ts'
 import { storedVectors } from '../retrieve/stored-vectors.ts'
 import { keyVectorDigest } from '../spec/key-vector.ts'
-import { normaliseQuestion } from '../spec/normalise-question.ts'
-import type { KeyWriter, ScoredUnit, WrittenKeys } from '../spec/skills.ts'
-import { cosine } from './make-keys-cosine.ts'
+import type { KeyWriter, ScoredUnit, Verdict } from '../spec/skills.ts'
+import { type KeyDraft, siftKeys } from './make-keys-drafts.ts'
 import type { KeyField } from './make-keys-field.ts'
+import { type LabelMeans, labelFeatures, type MadeLabel } from './make-keys-labels.ts'
 import type { KeySources } from './make-keys-sources.ts'
 import { evidenceUnits } from './prepare-question.ts'
 import { type SleepContext, throwIfAborted } from './sleep-context.ts'
@@ -21,18 +22,7 @@ export interface MadeKey {
   readonly isNew: boolean
 }
 
-/** What was found out of one question about the entry: what the match decision may be fitted on. */
-export interface MadeLabel {
-  readonly question: string
-  readonly same: boolean
-  /** Whether a model judged it; else a guard or the extractive verifier did. */
-  readonly byModel: boolean
-  readonly vector: Int8Array
-  /** What live retrieval brings for it. */
-  readonly live: readonly ScoredUnit[]
-}
-
-export type KeyDrop = KeyRefusal | 'guard' | 'not-supported' | 'is-supported'
+export type KeyDrop = KeyRefusal | 'guard' | 'blocked' | 'unsure' | 'not-supported' | 'is-supported'
 
 /** A key that was worded and does not stay. */
 export interface DroppedKey {
@@ -43,7 +33,8 @@ export interface DroppedKey {
 export interface EntryKeys {
   readonly entry: Entry
   readonly keys: readonly MadeKey[]
-  readonly labels: readonly MadeLabel[]
+  /** With their features, where they can be told. */
+  readonly labels: readonly (Pick<MadeLabel, 'question' | 'same' | 'byModel'> & { readonly features: readonly number[] | null })[]
   readonly dropped: readonly DroppedKey[]
   /** Texts embedded. */
   readonly embedded: number
@@ -56,16 +47,11 @@ export interface KeysOfEntry {
   readonly writer: KeyWriter
   /** Questions that were forgotten on request: no key brings one back. */
   readonly isForgotten: (question: string) => boolean
+  /** What labels are seen by; null where nothing is fitted on them. */
+  readonly means: LabelMeans | null
   /** At most so many of each are embedded. */
   readonly paraphrases: number
   readonly nearMisses: number
-}
-
-interface Draft {
-  readonly text: string
-  readonly kind: MadeKey['kind'] | 'neighbour'
-  /** Whether a guard tells it from the entry's question by itself. */
-  readonly isGuarded: boolean
 }
 
 const neighboursTold = 1
@@ -75,7 +61,7 @@ const neighboursTold = 1
  * entry's own vector is still owed. Throws what kept the verifier from judging.
  */
 export async function keysOfEntry(context: SleepContext, input: KeysOfEntry): Promise<EntryKeys | null> {
-  const { entry, field, sources, writer } = input
+  const { entry, field, sources, writer, means } = input
   const [question] = field.own(entry.id)
   if (question === undefined) return null
   const cited = sources.cited(entry)
@@ -96,24 +82,34 @@ export async function keysOfEntry(context: SleepContext, input: KeysOfEntry): Pr
   const written = await writer.write(request, { signal: context.signal })
   const around = cited.flatMap(({ title, place, symbol }) => [title ?? '', ...place, symbol ?? ''])
   const quote = [...new Set([...around, ...entry.body.quotes.map(({ text }) => text)])].join('\n')
-  const { drafts, dropped } = sift(written, { ...input, quote })
+  const { drafts, guarded } = siftKeys(written, { ...input, quote })
   const { vectors, made } = await vectorsOf(context, drafts)
   const kept: MadeKey[] = []
+  const dropped: DroppedKey[] = guarded.map((text) => ({ text, reason: 'guard' }))
   const labels: MadeLabel[] = []
   // Near-misses first: a paraphrase as near to one as to its own question is no good key.
   for (const draft of [...drafts].sort((one, other) => order(one) - order(other))) {
     throwIfAborted(context.signal)
     const vector = vectors.get(keyVectorDigest(draft.text))
     if (vector === undefined) continue
-    const live = await context.view.search({ question: draft.text, vector, limit: evidenceUnits })
-    await nextTurn()
-    const isSame = draft.isGuarded ? false : await isSupported(context, entry, draft.text, live)
-    await nextTurn()
-    if (isSame !== (draft.kind === 'paraphrase')) {
-      if (draft.kind !== 'neighbour') dropped.push({ text: draft.text, reason: isSame ? 'is-supported' : 'not-supported' })
+    if (draft.kind === 'paraphrase' && isBlocked(await blocksFor(context.store.read, context.scope, draft.text), entry)) {
+      dropped.push({ text: draft.text, reason: 'blocked' })
       continue
     }
-    labels.push({ question: draft.text, same: isSame, byModel: !draft.isGuarded && context.skills.verifier.model !== null, vector, live })
+    const live = await context.view.search({ question: draft.text, vector, limit: evidenceUnits })
+    await nextTurn()
+    const verdict = draft.isGuarded ? null : await judge(context, entry, draft.text, live)
+    await nextTurn()
+    const same = verdict?.kind === 'supported'
+    const isUnsure = verdict?.kind === 'unsure'
+    if (isUnsure || same !== (draft.kind === 'paraphrase')) {
+      const reason = isUnsure ? 'unsure' : same ? 'is-supported' : 'not-supported'
+      if (draft.kind !== 'neighbour') dropped.push({ text: draft.text, reason })
+      continue
+    }
+    if (!same || cosineOf(vector, question) < keyBounds.plain) {
+      labels.push({ question: draft.text, same, byModel: verdict !== null && isByModel(context, verdict), vector, live })
+    }
     if (draft.kind === 'neighbour') continue
     const place = keyEarnsPlace(candidateOf(draft.kind, vector, question, kept, input))
     if (!place.earns) {
@@ -122,42 +118,26 @@ export async function keysOfEntry(context: SleepContext, input: KeysOfEntry): Pr
     }
     kept.push({ text: draft.text, kind: draft.kind, vector, isNew: made.has(keyVectorDigest(draft.text)) })
   }
+  const nearMisses = kept.filter(({ kind }) => kind === 'near-miss')
+  const features = means === null ? [] : await labelFeatures(context, means, { entry, question, field, labels, nearMisses })
   for (const { text, kind, vector } of kept) {
     if (kind === 'paraphrase') field.add({ entry: entry.id, alike: entry.alike, text, kind }, vector)
+    else field.addJudged({ entry: entry.id, alike: entry.alike, question: text, same: false, isReal: false, vector })
   }
-  return { entry, keys: kept, labels, dropped, embedded: made.size }
+  return {
+    entry,
+    keys: kept,
+    labels: labels.map(({ question, same, byModel }, at) => ({ question, same, byModel, features: features[at] ?? null })),
+    dropped,
+    embedded: made.size,
+  }
 }
 
-function order({ kind }: Draft): number {
+function order({ kind }: KeyDraft): number {
   return kind === 'paraphrase' ? 1 : 0
 }
 
-/** Leaves out what a guard tells apart from its entry, and whatever goes beyond what may be embedded. */
-function sift(written: WrittenKeys, { entry, paraphrases, nearMisses, isForgotten, quote }: KeysOfEntry & { readonly quote: string }) {
-  const dropped: DroppedKey[] = []
-  const drafts: Draft[] = []
-  const seen = new Set([normaliseQuestion(entry.questionText)])
-  const isFired = (text: string): boolean => runGuards(text, entry.questionText, quote).some((finding) => !finding.resolved)
-  const isNew = (text: string): boolean => {
-    const normalised = normaliseQuestion(text)
-    if (normalised === '' || seen.has(normalised) || isForgotten(text)) return false
-    seen.add(normalised)
-    return true
-  }
-  const count = (kind: Draft['kind']): number => drafts.filter((draft) => draft.kind === kind).length
-  for (const { text, edit } of written.nearMisses) {
-    const kind = edit === 'neighbour' ? 'neighbour' : 'near-miss'
-    if (isNew(text) && (kind === 'neighbour' || count(kind) < nearMisses)) drafts.push({ text, kind, isGuarded: isFired(text) })
-  }
-  for (const text of written.paraphrases) {
-    if (count('paraphrase') >= paraphrases || !isNew(text)) continue
-    if (isFired(text)) dropped.push({ text, reason: 'guard' })
-    else drafts.push({ text, kind: 'paraphrase', isGuarded: false })
-  }
-  return { drafts, dropped }
-}
-
-async function vectorsOf(context: SleepContext, drafts: readonly Draft[]) {
+async function vectorsOf(context: SleepContext, drafts: readonly KeyDraft[]) {
   const { embedder, store, scope, signal } = context
   const texts = new Map(drafts.map(({ text }) => [keyVectorDigest(text) as string, text]))
   const vectors = new Map<string, Int8Array>(await storedVectors(store.read, scope, embedder.name, [...texts.keys()]))
@@ -179,11 +159,16 @@ async function vectorsOf(context: SleepContext, drafts: readonly Draft[]) {
   return { vectors, made }
 }
 
-async function isSupported(context: SleepContext, entry: Entry, question: string, live: readonly ScoredUnit[]): Promise<boolean> {
+async function judge(context: SleepContext, entry: Entry, question: string, live: readonly ScoredUnit[]): Promise<Verdict> {
   const match = { question, preparedFor: entry.questionText, body: entry.body, live, region: entry.region }
   const verdict = await context.skills.verifier.judgeMatch(match, { signal: context.signal })
   if (verdict.failure !== undefined) throw verdict.failure
-  return verdict.kind === 'supported'
+  return verdict
+}
+
+/** What no model may see is judged without one. */
+function isByModel({ skills, isRemembered }: SleepContext, verdict: Verdict): boolean {
+  return skills.verifier.model !== null && (verdict.spend.inputTokens > 0 || isRemembered?.(verdict) === true)
 }
 
 function candidateOf(
@@ -195,24 +180,18 @@ function candidateOf(
 ) {
   const positives = [...field.own(entry.id), ...kept.flatMap((key) => (key.kind === 'paraphrase' ? [key.vector] : []))]
   const nearMisses = kept.flatMap((key) => (key.kind === 'near-miss' ? [key.vector] : []))
-  const labels = field.labels.flatMap((label) => {
-    const isOwn = label.entry === entry.id || label.alike === entry.alike
-    const toKey = cosine(label.vector, vector)
-    // That another answer does not fit says nothing of this one.
-    if (toKey < keyBounds.considered || (!isOwn && !label.same)) return []
-    const toRival = field.rivals(label.vector, entry.alike, 1)[0]?.similarity ?? -1
-    return [{ same: isOwn && label.same, toKey, toOwn: nearest(label.vector, positives), toRival }]
-  })
   return {
     kind,
-    toQuestion: cosine(vector, question),
+    toQuestion: cosineOf(vector, question),
     toPositive: nearest(vector, positives),
     toNearMiss: nearest(vector, nearMisses),
     toRival: field.rivals(vector, entry.alike, 1)[0]?.similarity ?? -1,
-    labels,
+    negatives: field
+      .negatives(vector, { entry: entry.id, alike: entry.alike })
+      .map((negative) => ({ toKey: negative.similarity, toQuestion: cosineOf(negative.vector, question) })),
   }
 }
 
 function nearest(vector: Int8Array, others: readonly Int8Array[]): number {
-  return others.reduce((best, other) => Math.max(best, cosine(vector, other)), -1)
+  return others.reduce((best, other) => Math.max(best, cosineOf(vector, other)), -1)
 }

@@ -1,82 +1,104 @@
+import { KeyRows } from '../cache/key-rows.ts'
 import { nextTurn } from '../corpus/next-turn.ts'
-import { exactNearest } from '../retrieve/exact-nearest.ts'
-import { storedVectors } from '../retrieve/stored-vectors.ts'
+import type { EntryId } from '../spec/ids.ts'
 import type { KeyKind } from '../spec/key-kind.ts'
-import { keyVectorDigest } from '../spec/key-vector.ts'
+import { normaliseQuestion } from '../spec/normalise-question.ts'
 import { policyDigest } from '../spec/policy.ts'
+import { type JudgedQuestion, loadJudged } from './make-keys-judged.ts'
 import type { SleepContext } from './sleep-context.ts'
 
 /** A positive key in the field. */
 export interface FieldKey {
-  readonly entry: string
+  readonly entry: EntryId
   readonly alike: string
   readonly text: string
   readonly kind: Exclude<KeyKind, 'near-miss'>
 }
 
-/** A question that somebody has judged, with its vector. */
-export interface FieldLabel {
-  readonly entry: string
-  readonly alike: string
-  readonly same: boolean
-  readonly vector: Int8Array
-}
+export type NearFieldKey = FieldKey & { readonly similarity: number }
 
 /** Every positive key of the scope with its vector, and what is known of questions asked: what a new key must stand among. */
 export interface KeyField {
-  readonly labels: readonly FieldLabel[]
   /** Keys an entry has but for those worded asleep: its question, and what was confirmed. */
   own(entry: string): readonly Int8Array[]
+  /** The nearest keys, nearest first. */
+  nearest(vector: Int8Array, count: number): readonly NearFieldKey[]
   /** The nearest keys of entries that are answered differently, nearest first. */
-  rivals(vector: Int8Array, alike: string, count: number): readonly (FieldKey & { readonly similarity: number })[]
+  rivals(vector: Int8Array, alike: string, count: number): readonly NearFieldKey[]
+  /** The nearest questions that the entry, or one answered as it is, is known not to answer, nearest first. */
+  negatives(vector: Int8Array, entry: Pick<FieldKey, 'entry' | 'alike'>): readonly NearNegative[]
   add(key: FieldKey, vector: Int8Array): void
+  addJudged(judged: JudgedQuestion): void
+}
+
+export interface NearNegative {
+  readonly vector: Int8Array
+  /** Cosine. */
+  readonly similarity: number
 }
 
 const slice = 4_000
 const looked = 64
-const mostLabels = 2_000
 
-/** Loads the field of one scope and policy: 384 bytes a key, read in slices. */
+/** Loads the field of one scope and policy: some 600 bytes a key, read in slices. */
 export async function openKeyField(context: SleepContext): Promise<KeyField> {
-  const { dimensions } = context.embedder
   const keys: FieldKey[] = []
-  const byEntry = new Map<string, Int8Array[]>()
-  let matrix = new Int8Array(1024 * dimensions)
+  const rows = new KeyRows(context.embedder.dimensions)
+  const words = new Set<string>()
+  const own = new Map<string, Int8Array[]>()
+  const judged: JudgedQuestion[] = []
+  const judgedRows = new KeyRows(context.embedder.dimensions)
 
   function add(key: FieldKey, vector: Int8Array): void {
-    if ((keys.length + 1) * dimensions > matrix.length) {
-      const larger = new Int8Array(matrix.length * 2)
-      larger.set(matrix)
-      matrix = larger
-    }
-    matrix.set(vector, keys.length * dimensions)
+    rows.set({ ...key, no: keys.length }, vector)
     keys.push(key)
-    if (key.kind !== 'paraphrase') byEntry.set(key.entry, [...(byEntry.get(key.entry) ?? []), vector])
+    words.add(normaliseQuestion(key.text))
+    if (key.kind !== 'paraphrase') own.set(key.entry, [...(own.get(key.entry) ?? []), vector])
+  }
+  function addJudged(one: JudgedQuestion): void {
+    judgedRows.set({ no: judged.length, entry: one.entry, text: one.question, kind: 'question' }, one.vector)
+    judged.push(one)
+  }
+  function nearest(vector: Int8Array, count: number): readonly NearFieldKey[] {
+    return rows.nearest(vector, count).flatMap(({ key: { no }, similarity }) => {
+      const key = keys[no]
+      return key === undefined ? [] : [{ ...key, similarity }]
+    })
   }
 
   for (let after = 0; ; ) {
-    const rows = await keysAfter(context, after)
-    for (const { vector, no: _, kind, ...key } of rows) {
-      if (kind !== 'near-miss') add({ ...key, kind }, new Int8Array(vector.buffer, vector.byteOffset, vector.byteLength))
+    const stored = await keysAfter(context, after)
+    for (const { vector, no: _, kind, entry, ...key } of stored) {
+      if (kind === 'near-miss') continue
+      add({ ...key, entry: entry as EntryId, kind }, new Int8Array(vector.buffer, vector.byteOffset, vector.byteLength))
     }
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < slice) break
+    const last = stored.at(-1)
+    if (last === undefined || stored.length < slice) break
     after = last.no
     await nextTurn()
   }
+  for (const one of await loadJudged(context)) addJudged(one)
 
   return {
-    labels: await loadLabels(context),
-    own: (entry) => byEntry.get(entry) ?? [],
-    rivals(vector, alike, count) {
-      const found: (FieldKey & { readonly similarity: number })[] = []
-      for (const { row, similarity } of exactNearest(matrix, keys.length, dimensions, vector, looked)) {
-        const key = keys[row]
-        if (key !== undefined && key.alike !== alike && found.length < count) found.push({ ...key, similarity })
-      }
-      return found
-    },
+    own: (entry) => own.get(entry) ?? [],
+    nearest,
+    rivals: (vector, alike, count) =>
+      nearest(vector, looked)
+        .filter((key) => key.alike !== alike)
+        .slice(0, count),
+    negatives: (vector, { entry, alike }) =>
+      judgedRows.nearest(vector, looked).flatMap(({ key: { no }, similarity }) => {
+        const one = judged[no]
+        if (one === undefined) return []
+        const isOwn = one.entry === entry || one.alike === alike
+        // That another answer does not fit says nothing of this one.
+        if (isOwn === one.same) return []
+        // Whoever asks in a key's own words is answered by it, whatever else is near; a real question was asked all the same.
+        if (!one.isReal && words.has(normaliseQuestion(one.question))) return []
+        return [{ vector: one.vector, similarity }]
+      }),
     add,
+    addJudged,
   }
 }
 
@@ -102,23 +124,4 @@ function keysAfter(context: SleepContext, after: number) {
     .orderBy('keys.no')
     .limit(slice)
     .execute()
-}
-
-/** The newest labels that people or checks gave, those whose question has a vector. */
-async function loadLabels(context: SleepContext): Promise<readonly FieldLabel[]> {
-  const rows = await context.store.read
-    .selectFrom('labels')
-    .select(['entry', 'alike', 'question', 'same'])
-    .where('scope', '=', context.scope)
-    .where('source', '!=', 'synthetic')
-    .orderBy('at', 'desc')
-    .orderBy('label')
-    .limit(mostLabels)
-    .execute()
-  const digests = [...new Set(rows.map((row) => keyVectorDigest(row.question)))]
-  const vectors = await storedVectors(context.store.read, context.scope, context.embedder.name, digests)
-  return rows.flatMap(({ entry, alike, question, same }) => {
-    const vector = vectors.get(keyVectorDigest(question))
-    return vector === undefined ? [] : [{ entry, alike, same: same === 1, vector }]
-  })
 }

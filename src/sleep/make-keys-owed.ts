@@ -1,8 +1,9 @@
-import { type Selectable, sql } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import { toEntry } from '../cache/entries-table.ts'
 import type { Entry } from '../cache/entry.ts'
+import type { ScopeId } from '../spec/ids.ts'
 import { policyDigest } from '../spec/policy.ts'
-import type { EntriesTable } from '../spec/schema.ts'
+import type { EntriesTable, Schema } from '../spec/schema.ts'
 import type { Skill } from '../spec/skills.ts'
 import { type Statement, statement } from '../spec/store.ts'
 import type { SleepContext } from './sleep-context.ts'
@@ -23,9 +24,29 @@ function skillOf(writer: Skill): string {
  * Entries whose keys were never made, or not since they were made anew, or by another recipe: asked and missed first, then
  * by probability. Without a model what a model worded stays. Read from state, so that a stopped sleep is continued.
  */
-export async function owedKeys(context: SleepContext, writer: Skill, limit: number): Promise<readonly Entry[]> {
+export async function owedKeys({ store, scope, policy }: SleepContext, writer: Skill, limit: number): Promise<readonly Entry[]> {
+  const rows = await owing(store.read, scope, policyDigest(policy), writer)
+    .selectAll('entries')
+    .orderBy(sql`coalesce(questions.pinned, 0)`, 'desc')
+    .orderBy(sql`coalesce(questions.asked_count, 0) + coalesce(questions.missed_count, 0)`, 'desc')
+    .orderBy(sql`coalesce(questions.probability, 0)`, 'desc')
+    .orderBy('entries.entry')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => toEntry(row as Selectable<EntriesTable>))
+}
+
+/** How many there are; `policy` is its digest. */
+export async function countOwedKeys(db: Kysely<Schema>, scope: ScopeId, policy: string, writer: Skill): Promise<number> {
+  const { count } = await owing(db, scope, policy, writer)
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+function owing(db: Kysely<Schema>, scope: ScopeId, policy: string, writer: Skill) {
   const made = sql<boolean>`exists (select 1 from keys where keys.scope = entries.scope and keys.entry = entries.entry and keys.kind in ('paraphrase', 'near-miss'))`
-  const rows = await context.store.read
+  return db
     .selectFrom('entries')
     .leftJoin('questions', (join) =>
       join.onRef('questions.scope', '=', 'entries.scope').onRef('questions.question', '=', 'entries.question'),
@@ -33,9 +54,8 @@ export async function owedKeys(context: SleepContext, writer: Skill, limit: numb
     .leftJoin('memos', (join) =>
       join.onRef('memos.scope', '=', 'entries.scope').on('memos.memo', '=', sql<string>`'keys:' || entries.entry`),
     )
-    .selectAll('entries')
-    .where('entries.scope', '=', context.scope)
-    .where('entries.policy', '=', policyDigest(context.policy))
+    .where('entries.scope', '=', scope)
+    .where('entries.policy', '=', policy)
     .where('entries.conversation', '=', '')
     .where('entries.kind', '=', 'answer')
     .where('entries.status', '=', 'verified')
@@ -51,13 +71,6 @@ export async function owedKeys(context: SleepContext, writer: Skill, limit: numb
         ]),
       ]),
     )
-    .orderBy(sql`coalesce(questions.pinned, 0)`, 'desc')
-    .orderBy(sql`coalesce(questions.asked_count, 0) + coalesce(questions.missed_count, 0)`, 'desc')
-    .orderBy(sql`coalesce(questions.probability, 0)`, 'desc')
-    .orderBy('entries.entry')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => toEntry(row as Selectable<EntriesTable>))
 }
 
 /** Notes that an entry's keys were made, and how many stayed. */

@@ -10,6 +10,9 @@ import { gateOutcomes } from '../cache/labels/record-judgement.ts'
 import { digest } from '../spec/digest.ts'
 import { commit, type SleepContext } from './sleep-context.ts'
 
+/** Rises with every change of how a scope is fitted: what was fitted before is fitted anew. */
+const fitVersion = 2
+
 /** What of a sleep a fit needs. */
 export type RefitContext = Pick<SleepContext, 'store' | 'scope' | 'lease' | 'clock' | 'tally'>
 
@@ -51,6 +54,7 @@ function inputOf(prior: Calibration, labels: readonly StoredLabel[]): string {
   const { intercept, weights, means, scales } = prior.model
   return digest(
     'match fit',
+    fitVersion,
     prior.features,
     digest(intercept, ...weights, ...means, ...scales, prior.risk.length, prior.fittedAt),
     ...labels.map(({ id, same, features }) => digest(id, same ? 1 : 0, ...features)),

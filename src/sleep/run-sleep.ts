@@ -10,6 +10,7 @@ import { reviveEditions } from '../lineage/editions/revive-editions.ts'
 import type { StoredQuestion } from '../predict/questions-table.ts'
 import { ReverieError } from '../spec/errors.ts'
 import { policyDigest } from '../spec/policy.ts'
+import type { WordVectors } from '../spec/word-vectors.ts'
 import { distilDocuments } from './distil-documents.ts'
 import { embedOwed } from './embed-owed.ts'
 import { evictAsked } from './evict-asked.ts'
@@ -40,7 +41,12 @@ export interface SleepRun {
   readonly sync: () => Promise<SyncReceipt>
   readonly maxQuestions: number
   /** What the match decision promises, and the prior it is fitted from; absent or null: it is not checked, or not fitted. */
-  readonly match?: { readonly maxWrongHits: number; readonly prior: Calibration | null }
+  readonly match?: {
+    readonly maxWrongHits: number
+    readonly prior: Calibration | null
+    /** What words mean, as matches are seen. */
+    readonly words: () => Promise<WordVectors>
+  }
 }
 
 /**
@@ -52,7 +58,7 @@ export async function runSleep({ context, sync, maxQuestions, match }: SleepRun)
   const receipt = await sync()
   const end = (stoppedBy: SleepOutcome['stoppedBy']): SleepOutcome => ({ stoppedBy, sync: receipt })
   try {
-    const left = await prepareAll(context, maxQuestions)
+    const left = await prepareAll(context, maxQuestions, match)
     await preparePolicies(context, { mostQuestions: left })
     if (match !== undefined) await learnMatching(context, match)
     await evict(context)
@@ -65,7 +71,7 @@ export async function runSleep({ context, sync, maxQuestions, match }: SleepRun)
 }
 
 /** Returns how many questions more might have been prepared. */
-async function prepareAll(context: SleepContext, maxQuestions: number): Promise<number> {
+async function prepareAll(context: SleepContext, maxQuestions: number, match: SleepRun['match']): Promise<number> {
   const { store, scope, tally } = context
   await revive(context)
   const documents = await liveDocuments(store, scope)
@@ -105,7 +111,7 @@ async function prepareAll(context: SleepContext, maxQuestions: number): Promise<
   await context.view.refresh()
   await prepareAnswers(context, await owedNow(() => true), corpus)
   await settleDoubts(context)
-  await makeKeys(context)
+  await makeKeys(context, match === undefined || match.prior === null ? null : { prior: match.prior, words: match.words })
   return Math.max(0, maxQuestions - seen.size)
 }
 

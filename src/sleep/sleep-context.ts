@@ -16,6 +16,8 @@ export interface SearchView {
   readonly passageCount: number
   refresh(): Promise<void>
   search(query: { readonly question: string; readonly vector: Int8Array | null; readonly limit: number }): Promise<readonly ScoredUnit[]>
+  /** In how many passages each term of a question is. */
+  terms(question: string): Promise<readonly { readonly term: string; readonly frequency: number }[]>
 }
 
 export interface SleepSkills {

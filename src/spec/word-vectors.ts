@@ -4,4 +4,6 @@ export interface WordVectors {
   readonly name: string
   /** Cosine of two lower-case words, in [-1, 1]; 0 where either has no vector. */
   similarity(one: string, other: string): number
+  /** Reads at once what comparing these words needs; without it each is read when it is first compared. */
+  learn?(words: Iterable<string>): void
 }

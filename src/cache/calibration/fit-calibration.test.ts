@@ -44,6 +44,16 @@ describe('fitCalibration', () => {
     expect(logisticProbability(fitted.model, [1, 0])).toBeLessThan(logisticProbability(prior.model, [1, 0]))
   })
 
+  test('learns from made up labels what tells them apart, and not how often a match is right', () => {
+    const mostlySame = (source: LabelSource) => fitCalibration({ ...next, labels: drawn(1500, source, () => 3) })
+    const rise = ({ model }: Calibration) => logisticProbability(model, [0, 0]) - logisticProbability(prior.model, [0, 0])
+    expect(rise(mostlySame('feedback'))).toBeGreaterThan(0.2)
+    expect(Math.abs(rise(mostlySame('synthetic')))).toBeLessThan(0.02)
+    const { model } = fitCalibration({ ...next, labels: drawn(1500, 'synthetic', ([, second = 0]) => 9 * second) })
+    expect(logisticProbability(model, [0, 1])).toBeGreaterThan(0.6)
+    expect(logisticProbability(model, [0, -1])).toBeLessThan(0.4)
+  })
+
   test('keeps a flood of synthetic labels from drowning the prior', () => {
     const some = fitCalibration({ ...next, labels: drawn(1500, 'synthetic', () => -9) })
     const flood = fitCalibration({ ...next, labels: drawn(20_000, 'synthetic', () => -9) })

@@ -30,10 +30,11 @@ export interface FrameDifference {
 export function frameDifference(prepared: QuestionForm, asked: QuestionForm): FrameDifference {
   const longer = Math.max(prepared.words.length, asked.words.length)
   const shared = longer === 0 ? 0 : longestCommon(prepared.words, asked.words) / longer
+  const [onlyPrepared, onlyAsked] = [onlyIn(prepared, asked), onlyIn(asked, prepared)]
   return {
     shared,
     reordered: longer === 0 ? 0 : Math.max(0, commonWords(prepared.words, asked.words) / longer - shared),
-    telling: unlike(onlyIn(prepared, asked), onlyIn(asked, prepared)) + unlike(onlyIn(asked, prepared), onlyIn(prepared, asked)),
+    telling: unlike(onlyPrepared, onlyAsked) + unlike(onlyAsked, onlyPrepared),
   }
 }
 
@@ -60,12 +61,14 @@ function commonWords(one: readonly string[], other: readonly string[]): number {
 
 function longestCommon(one: readonly string[], other: readonly string[]): number {
   let row = new Uint16Array(other.length + 1)
+  let next = new Uint16Array(other.length + 1)
   for (const word of one) {
-    const next = new Uint16Array(other.length + 1)
     for (let at = 1; at <= other.length; at++) {
       next[at] = word === other[at - 1] ? (row[at - 1] ?? 0) + 1 : Math.max(row[at] ?? 0, next[at - 1] ?? 0)
     }
+    const before = row
     row = next
+    next = before
   }
   return row[other.length] ?? 0
 }

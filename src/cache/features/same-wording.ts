@@ -17,8 +17,16 @@ const wordPattern = /[\p{L}\p{N}_$@#.:/-]*[\p{L}\p{N}_$#+]/gu
 
 /** Whether two questions are word for word the same but for how they open, their articles and marks: nobody means anything else by those. */
 export function sameWording(one: string, other: string): boolean {
-  const [left, right] = [plainWords(one), plainWords(other)]
-  return left.length > 1 && left.length === right.length && left.every((word, at) => word === right[at])
+  return wordedLike(one)(other)
+}
+
+/** The same for several questions beside one. */
+export function wordedLike(one: string): (other: string) => boolean {
+  const left = plainWords(one)
+  return (other) => {
+    const right = plainWords(other)
+    return left.length > 1 && left.length === right.length && left.every((word, at) => word === right[at])
+  }
 }
 
 function plainWords(text: string): readonly string[] {

@@ -4,6 +4,7 @@ import { loadWatch } from '../../lineage/watches/watches-table.ts'
 import type { StoredQuestion } from '../../predict/questions-table.ts'
 import { storedVectors } from '../../retrieve/stored-vectors.ts'
 import type { ScopeId } from '../../spec/ids.ts'
+import { keyKinds } from '../../spec/key-kind.ts'
 import type { Store } from '../../spec/store.ts'
 import type { BundleEntry, BundleItem } from './bundle-format.ts'
 import { gatherShown } from './gather-shown.ts'
@@ -113,8 +114,9 @@ function lineOf(entry: Entry, rest: Pick<BundleEntry, 'quotes' | 'shown' | 'keys
   }
 }
 
+/** The keys of each entry; those that somebody asked travel only where what was asked does. */
 async function keysOf(
-  { store, scope, embedder }: EntrySource,
+  { store, scope, embedder, rules }: EntrySource,
   entries: readonly string[],
 ): Promise<ReadonlyMap<string, BundleEntry['keys']>> {
   const rows = await store.read
@@ -123,6 +125,7 @@ async function keysOf(
     .where('scope', '=', scope)
     .where('entry', 'in', entries)
     .where('active', '=', 1)
+    .where('kind', 'in', rules.asked ? keyKinds : keyKinds.filter((kind) => kind !== 'confirmed'))
     .orderBy('no')
     .execute()
   const vectors = await storedVectors(

@@ -10,9 +10,9 @@ test('what is found is offered with its flag, tokens and price; what runs here c
   ])
   expect(offerLines(offers)).toEqual([
     expect.stringMatching(
-      /^Not used: OPENAI_API_KEY is set\. --model openai\/gpt-6-luna would use it: ≈520,000 tokens, about \$\d+\.\d+\.$/,
+      /^Not used: OPENAI_API_KEY is set\. --model openai\/gpt-6-luna would use it: ≈830,000 tokens, about \$\d+\.\d+\.$/,
     ),
-    'Not used: Ollama is running with qwen3:8b. --model ollama/qwen3:8b would use it: ≈520,000 tokens, no charge.',
-    'Not used: a server of unknown price. --model x/y would use it: ≈520,000 tokens, price unknown.',
+    'Not used: Ollama is running with qwen3:8b. --model ollama/qwen3:8b would use it: ≈830,000 tokens, no charge.',
+    'Not used: a server of unknown price. --model x/y would use it: ≈830,000 tokens, price unknown.',
   ])
 })

@@ -1,6 +1,7 @@
 import { detectOffers, type FoundModel } from '../../adapters/models/detect-offers.ts'
 import { estimateSleep } from '../../ledger/estimate-sleep.ts'
 import { priceOf } from '../../ledger/price-of.ts'
+import { keyLimits } from '../../sleep/make-keys-limits.ts'
 import type { ModelOffer } from '../reverie.ts'
 
 /** A usual document, and the questions a model proposes for one. */
@@ -14,7 +15,10 @@ export async function modelOffers(
   detect: (environment: Readonly<Record<string, string | undefined>>) => Promise<readonly FoundModel[]> = detectOffers,
 ): Promise<readonly ModelOffer[]> {
   const documents = Math.ceil(bytes / documentBytes)
-  const size = { documents, characters: bytes, questions: documents * questionsPerDocument }
+  const questions = documents * questionsPerDocument
+  const { entries, paraphrases, nearMisses } = keyLimits.generative
+  const keyed = { answers: Math.min(entries, questions), keysEach: paraphrases + nearMisses }
+  const size = { documents, characters: bytes, questions, keyed }
   return (await detect(environment)).map(({ found, flag, model }) => {
     const { tokens, usd } = estimateSleep(size, priceOf(model))
     return { found, flag, estimate: { tokens, usd } }

@@ -6,7 +6,7 @@ import type { Style } from './style.ts'
 
 /** A plan as a person reads it: the work, its price against its cap, and the regions it goes to. */
 export function planLines(view: PlanView, width: number, style: Style): readonly string[] {
-  const { documents, questions, calls, tokens, usd, cap } = view
+  const { documents, questions, keys, calls, tokens, usd, cap } = view
   const spending =
     calls === 0
       ? 'nothing: no model would be called'
@@ -18,6 +18,7 @@ export function planLines(view: PlanView, width: number, style: Style): readonly
     ['read', formatThings(documents.toRead, 'document')],
     ['distil', formatThings(documents.toDistil, 'document')],
     ['prepare', `${formatThings(questions.planned, 'new question')}, ${formatCount(questions.owed)} owed`],
+    ['word', `other wordings of ${formatThings(keys.answers, 'answer')}`],
     ['spend', spending],
     ...(caps.length === 0 ? [] : [['cap', caps.join(' and ')] as const]),
   ]

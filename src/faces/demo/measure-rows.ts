@@ -1,6 +1,7 @@
 import type { OpenedModel } from '../../adapters/models/open-model.ts'
 import { estimateSleep } from '../../ledger/estimate-sleep.ts'
 import { priceOf, pricesAsOf } from '../../ledger/price-of.ts'
+import { keyLimits } from '../../sleep/make-keys-limits.ts'
 import { systemClock } from '../../spec/clock.ts'
 import { openReverie } from '../open-reverie.ts'
 import type { Reverie, SleepReceipt } from '../reverie.ts'
@@ -101,11 +102,13 @@ function repaidLines(rows: readonly Row[], { folder, slept, asked, alike, model 
     `  Asleep ${seconds(slept.durationMs)}: repaid in waiting after ${Math.ceil(slept.durationMs / Math.max(1, savedMs))} questions asked from scratch.`,
   ]
   if (model === null) {
+    const { entries, paraphrases, nearMisses } = keyLimits.generative
     const estimate = estimateSleep(
       {
         documents: slept.sync.documents.total,
         characters: filesOf(folder).reduce((sum, file) => sum + file.text.length, 0),
         questions: slept.servable,
+        keyed: { answers: Math.min(entries, slept.servable), keysEach: paraphrases + nearMisses },
       },
       priceOf(pricedAs),
     )

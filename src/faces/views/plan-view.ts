@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
-import { estimateSleep, type SleepEstimate } from '../../ledger/estimate-sleep.ts'
+import { estimateSleep, type SleepEstimate, type SleepSize } from '../../ledger/estimate-sleep.ts'
 import type { SideCaps } from '../../ledger/spend-cap.ts'
 import { fileRecipe } from '../../sleep/file-recipe.ts'
+import { limitsOf } from '../../sleep/make-keys-limits.ts'
+import { countOwedKeys } from '../../sleep/make-keys-owed.ts'
 import type { SleepSkills } from '../../sleep/sleep-context.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { Store } from '../../spec/store.ts'
@@ -50,9 +52,11 @@ export async function planView({ store, scope, corpus, policy, model, caps, skil
     most,
     rows.reduce((sum, row) => sum + Number(row.owed), 0),
   )
-  const planned = model === null ? 0 : Math.min(most - owed, source.toDistil.length * questionsPerDocument)
-  const estimate = (documents: number, characters: number, questions: number): SleepEstimate =>
-    model === null ? { calls: 0, tokens: 0, usd: 0 } : estimateSleep({ documents, characters, questions }, model?.price ?? null)
+  const expected = Math.min(most - owed, source.toDistil.length * questionsPerDocument)
+  const planned = model === null ? 0 : expected
+  const keys = await plannedKeys({ store, scope, policy, skills }, owed + expected)
+  const price = model?.price ?? null
+  const estimate = (size: SleepSize): SleepEstimate => (model === null ? { calls: 0, tokens: 0, usd: 0 } : estimateSleep(size, price))
   const regions = regionsOf(
     source.toDistil,
     rows.map((row) => ({ region: row.region, owed: Number(row.owed), missed: Number(row.missed) })),
@@ -61,10 +65,11 @@ export async function planView({ store, scope, corpus, policy, model, caps, skil
   return {
     documents: { toRead: source.toRead, toDistil: source.toDistil.length },
     questions: { planned, owed },
-    ...estimate(source.toDistil.length, bytes, owed + planned),
+    keys: { answers: keys.answers },
+    ...estimate({ documents: source.toDistil.length, characters: bytes, questions: owed + planned, keyed: keys }),
     cap: { tokens: caps.sleep?.tokens ?? null, usd: caps.sleep?.usd ?? null },
     regions: regions.map((region) => {
-      const { tokens, usd } = estimate(region.documents, region.bytes, region.questions)
+      const { tokens, usd } = estimate({ documents: region.documents, characters: region.bytes, questions: region.questions })
       return {
         region: region.region === '' ? '(asked by people)' : region.region,
         questions: region.questions,
@@ -78,6 +83,18 @@ export async function planView({ store, scope, corpus, policy, model, caps, skil
         ? 'No model is named: everything is done on this machine and costs nothing.'
         : 'An estimate from sizes; the cap is what holds.',
   }
+}
+
+/** A neighbour's question is judged with the keys. */
+const neighbours = 1
+
+/** For how many answers keys would be worded, those that are still to be made among them, and how many keys are judged for each at most. */
+async function plannedKeys({ store, scope, policy, skills }: Pick<PlanInput, 'store' | 'scope' | 'policy' | 'skills'>, toAnswer: number) {
+  const { keyWriter: writer, verifier } = skills
+  if (writer === undefined) return { answers: 0, keysEach: 0 }
+  const { entries, paraphrases, nearMisses } = limitsOf(writer, verifier)
+  const owed = await countOwedKeys(store.read, scope, policy, writer)
+  return { answers: Math.min(entries, owed + toAnswer), keysEach: paraphrases + nearMisses + neighbours }
 }
 
 /** Answers that the sleep would make again for their recipe alone, as its own rule has it. */

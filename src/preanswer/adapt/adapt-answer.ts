@@ -1,6 +1,7 @@
 import { addSpends } from '../../ledger/add-spends.ts'
 import type { AnswerBody, Spend } from '../../spec/answer.ts'
 import type { ScoredUnit, SkillCall, Verifier } from '../../spec/skills.ts'
+import { type RunGuards, runGuards } from '../guards/run-guards.ts'
 import type { AdaptationChange, Adapted, MatchedPart, NearAnswer } from './adaptation.ts'
 import type { AnswerEditor } from './answer-editor.ts'
 import { joinAnswers, restApart, strangeName } from './join-answers.ts'
@@ -15,6 +16,8 @@ export interface AdaptInput {
   /** What live retrieval brings for the question, best first. */
   readonly live: readonly ScoredUnit[]
   readonly verifier: Verifier
+  /** Those of whoever compared the questions before. */
+  readonly guards?: RunGuards
   /** Edits by a model; null without one. */
   readonly editor: AnswerEditor | null
   /** The prepared answer the match decision would serve for one part of the question, or null; at most two calls. */
@@ -44,7 +47,7 @@ export async function adaptAnswer(input: AdaptInput, call: SkillCall = {}): Prom
   let refusal = ''
   for (const candidate of near) {
     for (const [kind, adapt] of ways) {
-      const trial = adapt(input.question, candidate, input.live)
+      const trial = adapt(input.question, candidate, input.live, input.guards ?? runGuards)
       if ('reason' in trial) {
         // That no sibling was asked about says little of why nothing was adapted.
         if (kind === 'sub-question') refusal ||= trial.reason
@@ -70,7 +73,10 @@ export async function adaptAnswer(input: AdaptInput, call: SkillCall = {}): Prom
   return none(refusal, spends)
 }
 
-const ways: readonly (readonly [AdaptationChange['kind'], (asked: string, answer: NearAnswer, live: readonly ScoredUnit[]) => Trial])[] = [
+const ways: readonly (readonly [
+  AdaptationChange['kind'],
+  (asked: string, answer: NearAnswer, live: readonly ScoredUnit[], guards: RunGuards) => Trial,
+])[] = [
   ['other-parameter', otherParameter],
   ['sub-question', narrowAnswer],
 ]

@@ -2,13 +2,14 @@ import type { AnswerBody } from '../../spec/answer.ts'
 import type { Quote } from '../../spec/claim.ts'
 import type { ScoredUnit } from '../../spec/skills.ts'
 import { aspectsGuard } from '../guards/aspects.ts'
+import { type RunGuards, runGuards } from '../guards/run-guards.ts'
 import { lacksValue } from '../reading/differing-values.ts'
 import { quoteOf, quoteSpan } from '../reading/quote-span.ts'
 import type { RankedReading } from '../reading/ranked-unit.ts'
 import type { NearAnswer } from './adaptation.ts'
 import { whyNotAnswer } from './answers-here.ts'
 import { openDifference } from './open-difference.ts'
-import { isQuoted, ownUnits } from './own-units.ts'
+import { isFound, isQuoted, ownUnits } from './own-units.ts'
 import { placeOf, unsaid } from './said-of.ts'
 import { saysSomethingNew } from './says-something-new.ts'
 import { unnamedAsked } from './unnamed-asked.ts'
@@ -22,10 +23,16 @@ export type Trial = { readonly body: AnswerBody; readonly what: string } | { rea
  * must be explained by it, its place or the prepared question, and what the prepared question does not ask by the unit
  * itself. Where nothing is left out the answer is not narrowed: whether it matches is for the decision.
  */
-export function narrowAnswer(asked: string, { preparedFor, body }: NearAnswer, live: readonly ScoredUnit[]): Trial {
-  const units = ownUnits(asked, body.quotes, live)
-  const reading = units.own.find(({ unit }) => isQuoted(unit, body.quotes))
-  if (reading === undefined) return { reason: 'its passage was not found for the question' }
+export function narrowAnswer(
+  asked: string,
+  { preparedFor, body }: NearAnswer,
+  live: readonly ScoredUnit[],
+  guards: RunGuards = runGuards,
+): Trial {
+  // Ranking costs more than all else here.
+  const units = isFound(body.quotes, live) ? ownUnits(asked, body.quotes, live) : null
+  const reading = units?.own.find(({ unit }) => isQuoted(unit, body.quotes))
+  if (units === null || reading === undefined) return { reason: 'its passage was not found for the question' }
   const refused = whyNotAnswer(asked, preparedFor, units, reading)
   if (refused !== null) return { reason: refused }
   const quotes = quotedSpan(units.question.kind, reading, body.quotes)
@@ -39,7 +46,7 @@ export function narrowAnswer(asked: string, { preparedFor, body }: NearAnswer, l
   const lost = lostWords(asked, quoted, reading, body.quotes)
   if (lost.length > 0 || lacksValue(units.question, reading))
     return { reason: `what would be left out says ${lost.join(', ') || 'the value'}` }
-  const open = openDifference(asked, preparedFor, placeOf(reading.unit), quoted, body.shape === 'list' ? ['components'] : [])
+  const open = openDifference(asked, preparedFor, placeOf(reading.unit), quoted, body.shape === 'list' ? ['components'] : [], guards)
   if (open !== null) return { reason: open }
   // "The default is 3." answers what was prepared for, when more was asked there than here.
   if (aspectsGuard(preparedFor, asked, quoted)?.resolved === true)

@@ -1,5 +1,5 @@
 import type { GuardFinding, GuardName } from '../guards/guard.ts'
-import { runGuards } from '../guards/run-guards.ts'
+import { type RunGuards, runGuards } from '../guards/run-guards.ts'
 import { unsaid } from './said-of.ts'
 
 /**
@@ -14,9 +14,10 @@ export function openDifference(
   place: string,
   quoted: string,
   settled: readonly GuardName[] = [],
+  guards: RunGuards = runGuards,
 ): string | null {
   const context = `${place}\n${quoted}`
-  const open = runGuards(asked, preparedFor, context).find(
+  const open = guards(asked, preparedFor, context).find(
     (finding) => !finding.resolved && !settled.includes(finding.guard) && !isNarrowing(finding, asked, preparedFor, context),
   )
   return open === undefined ? null : `guard ${open.guard}: ${open.saw}`

@@ -2,14 +2,14 @@ import { questionTerms } from '../../retrieve/question-terms.ts'
 import { tokenise } from '../../retrieve/tokenise.ts'
 import type { ScoredUnit } from '../../spec/skills.ts'
 import type { GuardName } from '../guards/guard.ts'
-import { runGuards } from '../guards/run-guards.ts'
+import { type RunGuards, runGuards } from '../guards/run-guards.ts'
 import { quoteOf } from '../reading/quote-span.ts'
 import { sameFrame } from '../reading/same-frame.ts'
 import type { NearAnswer } from './adaptation.ts'
 import { whyNotAnswer } from './answers-here.ts'
 import type { Trial } from './narrow-answer.ts'
 import { openDifference } from './open-difference.ts'
-import { isQuoted, ownUnits } from './own-units.ts'
+import { isFound, isQuoted, ownUnits } from './own-units.ts'
 import { placeOf, unsaid } from './said-of.ts'
 import { unnamedAsked } from './unnamed-asked.ts'
 
@@ -28,7 +28,13 @@ const longestHead = 60
  * entry of the same list or row of the same table) that names the one asked. That unit is quoted verbatim. Null evidence, an
  * unresolved guard or a better live passage leave it to live reading.
  */
-export function otherParameter(asked: string, { preparedFor, body }: NearAnswer, live: readonly ScoredUnit[]): Trial {
+export function otherParameter(
+  asked: string,
+  { preparedFor, body }: NearAnswer,
+  live: readonly ScoredUnit[],
+  guards: RunGuards = runGuards,
+): Trial {
+  if (!isFound(body.quotes, live)) return { reason: 'its passage was not found for the question' }
   const wanted = difference(asked, preparedFor)
   const had = difference(preparedFor, asked)
   if (wanted.length === 0 || had.length === 0 || wanted.length > longestName || had.length > longestName) {
@@ -36,7 +42,7 @@ export function otherParameter(asked: string, { preparedFor, body }: NearAnswer,
   }
   if (questionTerms(asked).length - wanted.length < leastShared) return { reason: 'the questions share too few words' }
   const quotedText = body.quotes.map(({ text }) => text).join('\n')
-  if (!runGuards(asked, preparedFor, quotedText).some(({ guard }) => namesParameter.has(guard))) {
+  if (!guards(asked, preparedFor, quotedText).some(({ guard }) => namesParameter.has(guard))) {
     return { reason: 'what differs is no parameter' }
   }
   const units = ownUnits(asked, body.quotes, live)
@@ -53,7 +59,7 @@ export function otherParameter(asked: string, { preparedFor, body }: NearAnswer,
   if (unnamed !== null) return { reason: `the sibling does not name ${unnamed}` }
   const unknown = unsaid(asked, [preparedFor, placeOf(unit), quote.text].join('\n'))
   if (unknown.length > 0) return { reason: `it does not say ${unknown.join(', ')}` }
-  const open = openDifference(asked, preparedFor, placeOf(unit), quote.text, ['components'])
+  const open = openDifference(asked, preparedFor, placeOf(unit), quote.text, ['components'], guards)
   if (open !== null) return { reason: open }
   return {
     body: { shape: 'quotation', text: quote.text.trim(), quotes: [quote], notes: [] },

@@ -2,6 +2,7 @@ import { questionTerms } from '../../retrieve/question-terms.ts'
 import { stem } from '../../retrieve/stem.ts'
 import { tokenise } from '../../retrieve/tokenise.ts'
 import type { Guard } from './guard.ts'
+import { readAnew } from './read-text.ts'
 import { isKnownVerb, sameWord } from './same-word.ts'
 
 /** Verbs that carry no action of their own. */
@@ -41,10 +42,14 @@ const leastShared = 0.5
 /** …where a verb is not among those known. */
 const leastSharedUnknown = 0.75
 
-function shared(asked: string, prepared: string, verbs: readonly string[]): number {
-  const left = questionTerms(asked).filter((term) => !verbs.includes(term))
-  const right = questionTerms(prepared).filter((term) => !verbs.includes(term))
+function shared(asked: readonly string[], prepared: readonly string[], verbs: readonly string[]): number {
+  const left = asked.filter((term) => !verbs.includes(term))
+  const right = prepared.filter((term) => !verbs.includes(term))
   return left.filter((term) => right.includes(term)).length / Math.max(1, left.length, right.length)
+}
+
+function wordsSaid(text: string): ReadonlySet<string> {
+  return new Set((text.toLowerCase().match(/[a-z]+/g) ?? []).map(stem))
 }
 
 /** Whether a verb after the first was put in another's place ("the command to deploy", "the command to roll back"). */
@@ -59,21 +64,22 @@ function differsLater(wanted: readonly string[], had: readonly string[]): boolea
  * verb of one agrees with none of the other, or a later one was replaced. Resolved where the quotation says the verb asked and not the one prepared
  * for.
  */
-export const actionsGuard: Guard = (asked, prepared, quote) => {
-  const wanted = actionsOf(asked)
-  const had = actionsOf(prepared)
+export const actionsGuard: Guard = (asked, prepared, quote, read = readAnew) => {
+  const wanted = read(actionsOf, asked)
+  const had = read(actionsOf, prepared)
   const [first] = wanted
   const [other] = had
   if (first === undefined || other === undefined) return null
   // "Set the limit" and "limit" are one wish.
-  if (tokenise(asked).includes(other) || tokenise(prepared).includes(first)) {
+  if (read(tokenise, asked).includes(other) || read(tokenise, prepared).includes(first)) {
     if (!differsLater(wanted, had)) return null
   }
   const alike = had.some((verb) => sameWord(first, verb)) && wanted.some((verb) => sameWord(verb, other))
   if (alike && !differsLater(wanted, had)) return null
   const known = !alike && isKnownVerb(first) && isKnownVerb(other)
-  if (shared(asked, prepared, [...wanted, ...had]) < (known ? leastShared : leastSharedUnknown)) return null
-  const said = new Set((quote.toLowerCase().match(/[a-z]+/g) ?? []).map(stem))
+  if (shared(read(questionTerms, asked), read(questionTerms, prepared), [...wanted, ...had]) < (known ? leastShared : leastSharedUnknown))
+    return null
+  const said = read(wordsSaid, quote)
   const missing = wanted.filter((verb) => !had.some((one) => sameWord(verb, one)))
   const replaced = had.filter((verb) => !wanted.some((one) => sameWord(verb, one)))
   return {

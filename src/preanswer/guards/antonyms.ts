@@ -2,6 +2,7 @@ import { stem } from '../../retrieve/stem.ts'
 import { tokenise } from '../../retrieve/tokenise.ts'
 import { questionKind } from '../reading/question-kind.ts'
 import type { Guard } from './guard.ts'
+import { type ReadText, readAnew } from './read-text.ts'
 
 /** Words that turn an answer round, in groups on two sides. */
 const pairs: readonly (readonly [string, string])[] = [
@@ -122,10 +123,10 @@ function sidesOf(text: string): ReadonlyMap<number, { readonly side: 0 | 1; read
 }
 
 /** Words of `asked` whose opposite stands in `other`, as `asked/other`. */
-export function oppositeWords(asked: string, other: string): readonly string[] {
-  const there = sidesOf(other)
+export function oppositeWords(asked: string, other: string, read: ReadText = readAnew): readonly string[] {
+  const there = read(sidesOf, other)
   const found: string[] = []
-  for (const [pair, { side, word }] of sidesOf(asked)) {
+  for (const [pair, { side, word }] of read(sidesOf, asked)) {
     const opposite = there.get(pair)
     if (opposite !== undefined && opposite.side !== side) found.push(`${word}/${opposite.word}`)
   }
@@ -136,12 +137,13 @@ export function oppositeWords(asked: string, other: string): readonly string[] {
  * Fires where the question asked uses the opposite of a word of the prepared one, or, unless it can be answered by no,
  * of the quotation; resolved where the quotation takes the side asked.
  */
-export const antonymsGuard: Guard = (asked, prepared, quote) => {
-  const against = oppositeWords(asked, prepared)
-  const found = against.length > 0 || questionKind(asked) === 'polar' ? against : oppositeWords(asked, `${prepared}\n${quote}`)
+export const antonymsGuard: Guard = (asked, prepared, quote, read = readAnew) => {
+  const against = oppositeWords(asked, prepared, read)
+  const found = against.length > 0 || read(questionKind, asked) === 'polar' ? against : oppositeWords(asked, `${prepared}\n${quote}`, read)
   if (found.length === 0) return null
-  const quoted = sidesOf(quote)
-  const wanted = [...sidesOf(asked)].filter(([pair]) => sidesOf(prepared).has(pair))
+  const quoted = read(sidesOf, quote)
+  const had = read(sidesOf, prepared)
+  const wanted = [...read(sidesOf, asked)].filter(([pair]) => had.has(pair))
   return {
     guard: 'antonyms',
     saw: `asked ${found.map((pair) => pair.replace('/', against.length > 0 ? ', prepared for ' : ', quoted ')).join('; ')}`,

@@ -1,5 +1,6 @@
 import type { Guard } from './guard.ts'
 import { namesIdentifier } from './identifiers.ts'
+import { readAnew } from './read-text.ts'
 
 /** What is asked of a thing, and how a quotation that tells it reads. */
 const aspects: readonly (readonly [name: string, asked: RegExp, told: RegExp])[] = [
@@ -42,11 +43,11 @@ function hasMember(text: string, name: string): boolean {
  * Fires where something else is asked of the same thing (its author, type, version, default, bound, how to prevent or test
  * it) or another option is named; resolved where the quotation tells just that.
  */
-export const aspectsGuard: Guard = (asked, prepared, quote) => {
+export const aspectsGuard: Guard = (asked, prepared, quote, read = readAnew) => {
   const wanted = aspects.filter(
     ([name, pattern, told]) => pattern.test(asked) && !pattern.test(prepared) && !tells(prepared, told, name === 'prevention' ? asked : ''),
   )
-  const other = optionsOf(asked).filter((name) => !namesIdentifier(prepared, name) && !hasMember(prepared, name))
+  const other = read(optionsOf, asked).filter((name) => !namesIdentifier(prepared, name) && !hasMember(prepared, name))
   if (wanted.length === 0 && other.length === 0) return null
   return {
     guard: 'aspects',

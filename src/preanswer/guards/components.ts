@@ -3,6 +3,7 @@ import { stem } from '../../retrieve/stem.ts'
 import { tokenise } from '../../retrieve/tokenise.ts'
 import { actionsOf } from './actions.ts'
 import type { Guard } from './guard.ts'
+import { readAnew } from './read-text.ts'
 
 /** What a name stands before: "the html helper", "the retries key". */
 const head =
@@ -57,6 +58,13 @@ function leastTokens(word: string): readonly string[] {
     .map((part) => stem(part.toLowerCase()))
 }
 
+/** The words of a text, dotted and dashed ones whole and, at their dots, in parts. */
+function namedWords(text: string): readonly string[] {
+  const words = (text.match(/[\p{L}\p{N}_$@][\p{L}\p{N}_$.]*/gu) ?? []).map((word) => stem(word.toLowerCase().replace(/[.]+$/, '')))
+  const dashed = tokenise(text).filter((token) => token.includes('-') || token.includes('/'))
+  return [...words, ...words.flatMap((word) => word.split('.')), ...dashed]
+}
+
 /** Whether a word stands among others whole, or shortened by its writer ("auth", "authentication"). */
 function stands(token: string, others: readonly string[]): boolean {
   return others.some(
@@ -68,19 +76,17 @@ function stands(token: string, others: readonly string[]): boolean {
  * Fires where the question asked names a part ("the html helper", "origin option") that the prepared one does not,
  * whatever its capitals; resolved where the quotation, its place or title names just that part.
  */
-export const componentsGuard: Guard = (asked, prepared, quote) => {
-  const wanted = componentsOf(asked)
+export const componentsGuard: Guard = (asked, prepared, quote, read = readAnew) => {
+  const wanted = read(componentsOf, asked)
   if (wanted.length === 0) return null
-  const words = (prepared.match(/[\p{L}\p{N}_$@][\p{L}\p{N}_$.]*/gu) ?? []).map((word) => stem(word.toLowerCase().replace(/[.]+$/, '')))
-  const had = [...words, ...words.flatMap((word) => word.split('.'))]
-  const dashed = tokenise(prepared).filter((token) => token.includes('-') || token.includes('/'))
-  const differing = wanted.filter(({ tokens }) => !tokens.every((token) => stands(token, [...had, ...dashed])))
+  const had = read(namedWords, prepared)
+  const differing = wanted.filter(({ tokens }) => !tokens.every((token) => stands(token, had)))
   if (differing.length === 0) return null
   const said = quote.toLowerCase().replace(/[`"'*_()]/g, '')
   return {
     guard: 'components',
     saw: `asked for the ${differing.map(({ text }) => text).join(', ')}, prepared for ${
-      componentsOf(prepared)
+      read(componentsOf, prepared)
         .map(({ text }) => text)
         .join(', ') || 'none'
     }`,

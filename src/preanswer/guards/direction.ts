@@ -2,6 +2,7 @@ import { isStopWord } from '../../retrieve/question-terms.ts'
 import { stem } from '../../retrieve/stem.ts'
 import { questionKind } from '../reading/question-kind.ts'
 import type { Guard } from './guard.ts'
+import { readAnew } from './read-text.ts'
 
 /** Words between two others that relate them in no direction. */
 const silent: ReadonlySet<string> = new Set('the a an is are was were be do does did i my your it its this that and or'.split(' '))
@@ -33,17 +34,21 @@ function placeLast(text: string): string {
   return text.replace(/^((?:with|in|for|on|using|when using) [^,?]+), (.*)$/i, '$2 $1')
 }
 
+function orderedWords(question: string): ReadonlyMap<string, Word> {
+  return contentWords(placeLast(question))
+}
+
 /**
  * Fires where two questions of the same words put two of them the other way round about a third ("convert JSON to
  * YAML", "convert YAML to JSON"; "does A call B"). Never resolved: a quotation that holds both words does not show which
  * way was asked.
  */
-export const directionGuard: Guard = (asked, prepared) => {
-  if (questionKind(asked) !== questionKind(prepared)) return null
+export const directionGuard: Guard = (asked, prepared, _quote, read = readAnew) => {
+  if (read(questionKind, asked) !== read(questionKind, prepared)) return null
   // Said once in the active and once in the passive voice, the other order is the same direction.
   if (agent.test(asked) !== agent.test(prepared)) return null
-  const left = contentWords(placeLast(asked))
-  const right = contentWords(placeLast(prepared))
+  const left = read(orderedWords, asked)
+  const right = read(orderedWords, prepared)
   const shared = [...left.values()].filter(({ stem: word }) => right.has(word))
   if (shared.length < 2 || left.size + right.size - 2 * shared.length > 1) return null
   for (const [index, first] of shared.entries()) {

@@ -1,3 +1,5 @@
+import type { ReadText } from './read-text.ts'
+
 /** What a guard saw: why a prepared answer may not be the answer to the question asked. */
 export interface GuardFinding {
   /** The guard's name, as decision records show it. */
@@ -29,6 +31,7 @@ export type GuardName =
 
 /**
  * Compares the question asked with the one prepared for, in the light of the quotation the answer rests on (with its
- * place and title); null where the guard sees no difference. Pure and fast: guards run on every near match.
+ * place and title); null where the guard sees no difference. Pure and fast: guards run on every near match, and what `read`
+ * keeps of a text is not parsed again.
  */
-export type Guard = (asked: string, prepared: string, quote: string) => GuardFinding | null
+export type Guard = (asked: string, prepared: string, quote: string, read?: ReadText) => GuardFinding | null

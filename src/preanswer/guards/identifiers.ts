@@ -1,5 +1,6 @@
 import type { Guard } from './guard.ts'
 import { isMeasure } from './quantities.ts'
+import { readAnew } from './read-text.ts'
 
 const quotedCode = /`([^`]+)`/g
 const codeShape =
@@ -44,14 +45,14 @@ function namesAsCode(text: string, name: string): boolean {
  * Fires where the question asked names code that the prepared one does not; resolved where the quotation names all that
  * was asked. Leaving a name out asks for less, which the reader judges.
  */
-export const identifiersGuard: Guard = (asked, prepared, quote) => {
-  const onlyAsked = [...identifiersOf(asked)].filter((name) => !namesIdentifier(prepared, name))
+export const identifiersGuard: Guard = (asked, prepared, quote, read = readAnew) => {
+  const onlyAsked = [...read(identifiersOf, asked)].filter((name) => !namesIdentifier(prepared, name))
   if (onlyAsked.length === 0) return null
   // `text()` asked for `streamText()` is not settled by a quotation that says "text" of something else.
-  const swapped = [...identifiersOf(prepared)].some((name) => !namesIdentifier(asked, name))
+  const swapped = [...read(identifiersOf, prepared)].some((name) => !namesIdentifier(asked, name))
   return {
     guard: 'identifiers',
-    saw: `asked ${onlyAsked.join(', ')}, prepared for ${[...identifiersOf(prepared)].join(', ') || 'no name'}`,
+    saw: `asked ${onlyAsked.join(', ')}, prepared for ${[...read(identifiersOf, prepared)].join(', ') || 'no name'}`,
     resolved: onlyAsked.every((name) => (swapped && /^[a-z]+$/.test(name) ? namesAsCode(quote, name) : namesIdentifier(quote, name))),
   }
 }

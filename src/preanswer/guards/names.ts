@@ -4,6 +4,7 @@ import { tokenise } from '../../retrieve/tokenise.ts'
 import type { Guard } from './guard.ts'
 import { namesIdentifier } from './identifiers.ts'
 import { isMeasure } from './quantities.ts'
+import { readAnew } from './read-text.ts'
 
 const capitalised = /(?<![\p{L}\p{N}_.`])\p{Lu}[\p{L}\p{N}\p{M}'’&-]*/gu
 const askingWords = new Set(
@@ -32,6 +33,10 @@ export function namesOf(text: string): ReadonlySet<string> {
   return all.length > 3 && capitals >= all.length - 1 ? new Set() : names
 }
 
+function tokenSet(text: string): ReadonlySet<string> {
+  return new Set(tokenise(text))
+}
+
 /** Whether a name stands among tokens: one of its own of three letters or more, or all of a shorter one's. */
 export function standsIn(name: string, tokens: ReadonlySet<string>): boolean {
   const own = tokenise(name)
@@ -43,16 +48,16 @@ export function standsIn(name: string, tokens: ReadonlySet<string>): boolean {
  * Fires where the question asked names something that the prepared one does not mention at all; resolved where the
  * quotation, its place or title names all that was asked. Leaving a name out asks for less, which the reader judges.
  */
-export const namesGuard: Guard = (asked, prepared, quote) => {
-  const inPrepared = new Set(tokenise(prepared))
-  const onlyAsked = [...namesOf(asked)].filter(
-    (name) => !standsIn(name, inPrepared) && !namesIdentifier(prepared, name) && !isStopWord(name),
-  )
+export const namesGuard: Guard = (asked, prepared, quote, read = readAnew) => {
+  const named = read(namesOf, asked)
+  if (named.size === 0) return null
+  const inPrepared = read(tokenSet, prepared)
+  const onlyAsked = [...named].filter((name) => !standsIn(name, inPrepared) && !namesIdentifier(prepared, name) && !isStopWord(name))
   if (onlyAsked.length === 0) return null
-  const inQuote = new Set(tokenise(quote))
+  const inQuote = read(tokenSet, quote)
   return {
     guard: 'names',
-    saw: `asked ${onlyAsked.join(', ')}, prepared for ${[...namesOf(prepared)].join(', ') || 'no name'}`,
+    saw: `asked ${onlyAsked.join(', ')}, prepared for ${[...read(namesOf, prepared)].join(', ') || 'no name'}`,
     resolved: onlyAsked.every((name) => standsIn(name, inQuote)),
   }
 }

@@ -1,6 +1,7 @@
 import { isStopWord } from '../../retrieve/question-terms.ts'
 import { stem } from '../../retrieve/stem.ts'
 import type { Guard } from './guard.ts'
+import { type ReadText, readAnew } from './read-text.ts'
 
 const negations =
   /\b(?:not|no|never|none|neither|nor|nothing|nobody|nowhere|cannot|without|except|excluding|unless|fails? to|failed to|lacks?|lacking|refuses?|unable|impossible)\b|n't\b|\b(?:dont|doesnt|didnt|cant|isnt|arent|wasnt|werent|wont|shouldnt)\b/gi
@@ -22,9 +23,9 @@ const denying =
 const reach = 4
 
 /** A word of one text that another has with *un-*, *non-*, *in-* or *dis-* before it, as "unset/set". */
-function reversed(one: string, other: string): string | null {
-  const plain = new Set(wordsOf(other).map(stem))
-  for (const word of wordsOf(one)) {
+function reversed(one: string, other: string, read: ReadText): string | null {
+  const plain = read(stemsOf, other)
+  for (const word of read(wordsOf, one)) {
     const rest = word.replace(/^non-?/, '').length < word.length ? word.replace(/^non-?/, '') : word.replace(prefixed, '')
     const bare = rest === word ? (word === 'unset' ? 'set' : word) : rest
     if (bare !== word && plain.has(stem(bare)) && !plain.has(stem(word))) return `${word}/${bare}`
@@ -41,8 +42,8 @@ function wordsOf(text: string): readonly string[] {
   )
 }
 
-function hasWord(text: string, stemmed: string): boolean {
-  return wordsOf(text).some((word) => stem(word) === stemmed)
+function stemsOf(text: string): ReadonlySet<string> {
+  return new Set(wordsOf(text).map(stem))
 }
 
 /** The stemmed telling words right after each negation of a text. */
@@ -60,24 +61,25 @@ function denied(text: string): ReadonlySet<string> {
  * Fires where one question denies what the other affirms, by a negation or a prefix (`unset`, `non-cached`); resolved
  * where the quotation denies the very word that the question asked denies.
  */
-export const negationGuard: Guard = (asked, prepared, quote) => {
-  const turned = reversed(asked, prepared) ?? reversed(prepared, asked)
-  const said = new Set(wordsOf(quote).map(stem))
+export const negationGuard: Guard = (asked, prepared, quote, read = readAnew) => {
+  const turned = reversed(asked, prepared, read) ?? reversed(prepared, asked, read)
   if (turned !== null) {
+    const said = read(stemsOf, quote)
     const [word = '', bare = ''] = turned.split('/')
-    const wanted = wordsOf(asked).includes(word) ? word : bare
+    const wanted = read(wordsOf, asked).includes(word) ? word : bare
     const other = wanted === word ? bare : word
     return { guard: 'negation', saw: `asked ${wanted}, prepared for ${other}`, resolved: said.has(stem(wanted)) && !said.has(stem(other)) }
   }
-  const denies = isNegated(asked)
-  if (denies === isNegated(prepared)) {
-    const [own] = denied(asked)
-    const [other] = denied(prepared)
-    const moved = own !== undefined && other !== undefined && own !== other && hasWord(prepared, own) && hasWord(asked, other)
+  const denies = read(isNegated, asked)
+  if (denies === read(isNegated, prepared)) {
+    const [own] = read(denied, asked)
+    const [other] = read(denied, prepared)
+    const moved =
+      own !== undefined && other !== undefined && own !== other && read(stemsOf, prepared).has(own) && read(stemsOf, asked).has(other)
     return moved ? { guard: 'negation', saw: `asked without ${own}, prepared for without ${other}`, resolved: false } : null
   }
-  const quoted = denied(quote)
-  const wanted = denied(asked)
+  const quoted = read(denied, quote)
+  const wanted = read(denied, asked)
   return {
     guard: 'negation',
     saw: denies ? 'asked with a negation, prepared without' : 'asked without a negation, prepared with one',

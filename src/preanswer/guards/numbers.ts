@@ -1,5 +1,6 @@
 import type { Guard } from './guard.ts'
 import { quantities } from './quantities.ts'
+import { readAnew } from './read-text.ts'
 
 /**
  * Fires where the question asked names a number that the prepared one does not, compared as values with their units;
@@ -7,13 +8,13 @@ import { quantities } from './quantities.ts'
  * the reader judges. *First* and *two* beside no other number are
  * no numbers ("link two cells").
  */
-export const numbersGuard: Guard = (asked, prepared, quote) => {
-  const had = quantities(prepared)
-  const onlyAsked = [...quantities(asked)].filter(
+export const numbersGuard: Guard = (asked, prepared, quote, read = readAnew) => {
+  const had = read(quantities, prepared)
+  const onlyAsked = [...read(quantities, asked)].filter(
     (value) => !had.has(value) && (had.size > 0 || asked.includes(value) || (value !== '1' && value !== '2')),
   )
   if (onlyAsked.length === 0) return null
-  const quoted = quantities(quote)
+  const quoted = read(quantities, quote)
   return {
     guard: 'numbers',
     saw: `asked ${list(onlyAsked)}, prepared for ${list([...had])}`,

@@ -4,6 +4,7 @@ import { tokenise } from '../../retrieve/tokenise.ts'
 import { countAnswers } from '../reading/answer-type.ts'
 import { questionKind } from '../reading/question-kind.ts'
 import type { Guard } from './guard.ts'
+import { readAnew } from './read-text.ts'
 
 const plurals =
   'options|parameters|arguments|flags|settings|commands|functions|methods|variables|types|kinds|ways|middlewares?|helpers|adapters|routers|events|hooks|fields|keys|errors|values|features|platforms|runtimes|properties|headers|presets|exports|modules|plugins|classes|components|files|endpoints|routes|scripts|packages'
@@ -39,26 +40,28 @@ function partsOf(question: string): readonly string[] {
  * is, prepared for how to use it; or where the prepared one asks about one option and the question asked does not mention
  * it. Resolved where the quotation defines what is asked, or says every further word asked; one thing for all, never.
  */
-export const partsGuard: Guard = (asked, prepared, quote) => {
-  const wantsList = asksForList(asked)
-  const hadList = asksForList(prepared)
+export const partsGuard: Guard = (asked, prepared, quote, read = readAnew) => {
+  const wantsList = read(asksForList, asked)
+  const hadList = read(asksForList, prepared)
   if (wantsList && !hadList && !asksSteps.test(asked)) {
     return { guard: 'parts', saw: 'asked for all of them, prepared for one thing', resolved: false }
   }
-  if (hadList && !wantsList && (asksDefinition.test(asked) || partsOf(asked).length > 0)) {
+  if (hadList && !wantsList && (asksDefinition.test(asked) || read(partsOf, asked).length > 0)) {
     return { guard: 'parts', saw: 'asked for one thing, prepared for all of them', resolved: false }
   }
   if (wantsList || hadList) return null
-  if (asksWhole.test(asked) && questionKind(prepared) === 'way') {
+  if (asksWhole.test(asked) && read(questionKind, prepared) === 'way') {
     const resolved = countAnswers('meaning', quote, asked.toLowerCase()) > 0
     return { guard: 'parts', saw: 'asked what it is, prepared for how it is done', resolved }
   }
-  const words = new Set(tokenise(asked))
-  const unasked = partsOf(prepared).filter((name) => !tokenise(name).some((token) => words.has(token)))
+  const parts = read(partsOf, prepared)
+  if (parts.length === 0) return null
+  const words = new Set(read(tokenise, asked))
+  const unasked = parts.filter((name) => !tokenise(name).some((token) => words.has(token)))
   if (unasked.length === 0) return null
-  const known = new Set(tokenise(prepared))
-  const said = new Set(tokenise(quote))
-  const further = questionTerms(asked).filter((term) => !known.has(term))
+  const known = new Set(read(tokenise, prepared))
+  const said = new Set(read(tokenise, quote))
+  const further = read(questionTerms, asked).filter((term) => !known.has(term))
   return {
     guard: 'parts',
     saw: `prepared for ${unasked.join(', ')}, which is not asked about`,

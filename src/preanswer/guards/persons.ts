@@ -1,4 +1,5 @@
 import type { Guard } from './guard.ts'
+import { readAnew } from './read-text.ts'
 
 const asker = /\b(?:i|me|my|mine|myself|we|us|our|ours)\b/i
 const other = /\b(?:you|your|yours|yourself)\b/i
@@ -15,8 +16,8 @@ function personOf(text: string): Person | null {
 }
 
 /** Fires where one question is about what the asker does or gets and the other about what the other side does ("until I pay", "until you pay"). Never resolved: documentation calls the reader *you*, whoever asks. */
-export const personsGuard: Guard = (asked, prepared) => {
-  const [wanted, had] = [personOf(asked), personOf(prepared)]
+export const personsGuard: Guard = (asked, prepared, _quote, read = readAnew) => {
+  const [wanted, had] = [read(personOf, asked), read(personOf, prepared)]
   if (wanted === null || had === null || wanted === had) return null
   return { guard: 'persons', saw: `asked about ${wanted}, prepared for ${had}`, resolved: false }
 }

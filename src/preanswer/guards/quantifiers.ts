@@ -1,4 +1,5 @@
 import type { Guard } from './guard.ts'
+import { readAnew } from './read-text.ts'
 
 /** Words of one reach; a question of one reach is not answered by what was prepared for another. */
 const reaches: readonly (readonly [string, RegExp])[] = [
@@ -17,13 +18,13 @@ function reachesOf(text: string): ReadonlySet<string> {
 }
 
 /** Fires where a question reaches further or less far (all, only, at least, at most, in all) than the prepared one; resolved where the quotation reaches as far as was asked. */
-export const quantifiersGuard: Guard = (asked, prepared, quote) => {
-  const wanted = reachesOf(asked)
-  const had = reachesOf(prepared)
+export const quantifiersGuard: Guard = (asked, prepared, quote, read = readAnew) => {
+  const wanted = read(reachesOf, asked)
+  const had = read(reachesOf, prepared)
   const added = [...wanted].filter((reach) => !had.has(reach))
   const left = [...had].filter((reach) => !wanted.has(reach))
   if (added.length === 0 && left.length === 0) return null
-  const quoted = reachesOf(quote)
+  const quoted = read(reachesOf, quote)
   return {
     guard: 'quantifiers',
     saw: `asked for ${[...wanted].join(', ') || 'no such reach'}, prepared for ${[...had].join(', ') || 'no such reach'}`,

@@ -13,6 +13,7 @@ import { numbersGuard } from './numbers.ts'
 import { partsGuard } from './parts.ts'
 import { personsGuard } from './persons.ts'
 import { quantifiersGuard } from './quantifiers.ts'
+import { createTextReader, type ReadText, readAnew } from './read-text.ts'
 import { replacementGuard } from './replacement.ts'
 import { timeWordsGuard } from './time-words.ts'
 import { whTypeGuard } from './wh-type.ts'
@@ -38,6 +39,37 @@ const guards: readonly Guard[] = [
 ]
 
 /** Every guard that fires between the question asked and the one prepared for, with what it saw. `quote` holds title, place and cited text. */
-export function runGuards(asked: string, prepared: string, quote: string): readonly GuardFinding[] {
-  return guards.map((guard) => guard(asked, prepared, quote)).filter((finding) => finding !== null)
+export type RunGuards = (asked: string, prepared: string, quote: string) => readonly GuardFinding[]
+
+/** Questions and quotations whose parts are kept, some kB each. */
+const keptTexts = 1_000
+/** A candidate is weighed, then judged by the same guards. */
+const keptFindings = 8
+
+/** Guards that parse a text once while it is kept: one question is compared with several, and those come again with other questions. */
+export function createGuards(): RunGuards {
+  const read = createTextReader(keptTexts)
+  const last: Found[] = []
+  return (asked, prepared, quote) => {
+    const before = last.find((one) => one.asked === asked && one.prepared === prepared && one.quote === quote)
+    if (before !== undefined) return before.found
+    const found = findings(asked, prepared, quote, read)
+    last.push({ asked, prepared, quote, found })
+    if (last.length > keptFindings) last.shift()
+    return found
+  }
+}
+
+interface Found {
+  readonly asked: string
+  readonly prepared: string
+  readonly quote: string
+  readonly found: readonly GuardFinding[]
+}
+
+/** The guards run once, keeping nothing. */
+export const runGuards: RunGuards = (asked, prepared, quote) => findings(asked, prepared, quote, readAnew)
+
+function findings(asked: string, prepared: string, quote: string, read: ReadText): readonly GuardFinding[] {
+  return guards.map((guard) => guard(asked, prepared, quote, read)).filter((finding) => finding !== null)
 }

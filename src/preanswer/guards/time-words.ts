@@ -1,4 +1,5 @@
 import type { Guard } from './guard.ts'
+import { readAnew } from './read-text.ts'
 
 const groups: readonly (readonly [string, RegExp])[] = [
   ['now', /\b(?:currently|today|at present|nowadays|these days|right now|as of now|used now)\b/i],
@@ -12,12 +13,12 @@ function timesOf(text: string): ReadonlySet<string> {
 }
 
 /** Fires where a question speaks of another time (now, latest, formerly, next …); resolved where the quotation speaks of the time asked. */
-export const timeWordsGuard: Guard = (asked, prepared, quote) => {
-  const wanted = timesOf(asked)
-  const had = timesOf(prepared)
+export const timeWordsGuard: Guard = (asked, prepared, quote, read = readAnew) => {
+  const wanted = read(timesOf, asked)
+  const had = read(timesOf, prepared)
   const differing = [...wanted].filter((time) => !had.has(time))
   if (differing.length === 0 && [...had].every((time) => wanted.has(time))) return null
-  const quoted = timesOf(quote)
+  const quoted = read(timesOf, quote)
   return {
     guard: 'time-words',
     saw: `asked about ${[...wanted].join(', ') || 'no time'}, prepared for ${[...had].join(', ') || 'no time'}`,

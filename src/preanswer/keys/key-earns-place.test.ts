@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type KeyCandidate, keyEarnsPlace } from './key-earns-place.ts'
 
-const paraphrase: KeyCandidate = { kind: 'paraphrase', toQuestion: 0.9, toPositive: 0.9, toNearMiss: -1, toRival: -1, labels: [] }
+const paraphrase: KeyCandidate = { kind: 'paraphrase', toQuestion: 0.9, toPositive: 0.9, toNearMiss: -1, toRival: -1, negatives: [] }
 const nearMiss: KeyCandidate = { ...paraphrase, kind: 'near-miss' }
 const place = (key: KeyCandidate): string => {
   const verdict = keyEarnsPlace(key)
@@ -18,19 +18,17 @@ describe('keyEarnsPlace', () => {
     ['adds-nothing', { toPositive: 0.97 }],
     ['collides', { toRival: 0.9 }],
     ['near-miss', { toNearMiss: 0.9 }],
-    ['costs-precision', { labels: [{ same: false, toKey: 0.85, toOwn: 0.8, toRival: 0.84 }] }],
+    ['costs-precision', { negatives: [{ toKey: 0.85, toQuestion: 0.8 }] }],
   ] as const)('drops a paraphrase that %s', (reason, change) => {
     expect(place({ ...paraphrase, ...change })).toBe(reason)
   })
 
-  it('is not put off by labels it brings nothing to', () => {
-    for (const label of [
-      { same: true, toKey: 0.95, toOwn: 0.8, toRival: 0.8 },
-      { same: false, toKey: 0.6, toOwn: 0.5, toRival: 0.5 },
-      { same: false, toKey: 0.85, toOwn: 0.86, toRival: 0.5 },
-      { same: false, toKey: 0.85, toOwn: 0.8, toRival: 0.9 },
+  it('is not put off by what its entry does not answer where it is far from that, or its question is nearer', () => {
+    for (const negative of [
+      { toKey: 0.6, toQuestion: 0.5 },
+      { toKey: 0.85, toQuestion: 0.86 },
     ]) {
-      expect(place({ ...paraphrase, labels: [label] })).toBe('earns')
+      expect(place({ ...paraphrase, negatives: [negative] })).toBe('earns')
     }
   })
 

@@ -8,23 +8,19 @@ export type KeyRefusal =
   | 'collides'
   /** As near to a near-miss of its own entry as to its question. */
   | 'near-miss'
-  /** It would bring a question that is labelled to the wrong answer. */
+  /** Nearer than its entry's own question to a question that the entry is known not to answer. */
   | 'costs-precision'
   /** A near-miss that the embedder takes for the question itself: it would speak against every paraphrase. */
   | 'indistinguishable'
 
 export type KeyPlace = { readonly earns: true } | { readonly earns: false; readonly reason: KeyRefusal }
 
-/** A question whose answer is known, and how near it is to what decides between the entries. */
-export interface LabelledNearness {
-  /** Whether the key's entry answers it. */
-  readonly same: boolean
+/** A question that the key's entry is known not to answer. */
+export interface NegativeNearness {
   /** Cosine to the key. */
   readonly toKey: number
-  /** Cosine to the entry's nearest positive key so far. */
-  readonly toOwn: number
-  /** Cosine to the nearest positive key of any entry that is answered differently. */
-  readonly toRival: number
+  /** Cosine to the entry's own question. */
+  readonly toQuestion: number
 }
 
 export interface KeyCandidate {
@@ -37,8 +33,8 @@ export interface KeyCandidate {
   readonly toNearMiss: number
   /** Greatest cosine to a positive key of an entry that is answered differently; -1 where there is none. */
   readonly toRival: number
-  /** Labels of the scope that the key is near enough to matter for. */
-  readonly labels: readonly LabelledNearness[]
+  /** What was judged in the scope that the key is near to. */
+  readonly negatives: readonly NegativeNearness[]
 }
 
 export const keyBounds = {
@@ -46,14 +42,16 @@ export const keyBounds = {
   redundant: 0.97,
   /** A near-miss nearer than this to the question cannot be told from it. */
   indistinguishable: 0.985,
-  /** Least cosine at which a match is considered at all. */
+  /** A paraphrase as near as this to its question is no example to learn from: few words are changed, as in a near-miss. */
+  plain: 0.93,
+  /** Under this cosine a key draws few questions to its entry that its other keys do not. */
   considered: 0.72,
 } as const
 
 /**
  * Whether a key pays for itself. More keys raise coverage only where each is nearer to its own entry than to anything
  * else: on StackFAQ careless ones lower coverage at 99 % precision. A paraphrase must say something new, be nearer to its
- * own question than to rivals' keys and to known near-misses, and bring no labelled question to a wrong answer. A
+ * own question than to rivals' keys and to known near-misses, and bring the entry nearer to no question it is known not to answer. A
  * near-miss must differ from the question, and stand where no rival's key stands already.
  */
 export function keyEarnsPlace(key: KeyCandidate): KeyPlace {
@@ -65,7 +63,7 @@ export function keyEarnsPlace(key: KeyCandidate): KeyPlace {
   if (key.toPositive >= redundant) return refused('adds-nothing')
   if (key.toRival >= key.toQuestion) return refused('collides')
   if (key.toNearMiss >= key.toQuestion) return refused('near-miss')
-  const misleads = key.labels.some(({ same, toKey, toOwn, toRival }) => !same && toKey >= considered && toKey > toOwn && toKey >= toRival)
+  const misleads = key.negatives.some(({ toKey, toQuestion }) => toKey >= considered && toKey > toQuestion)
   return misleads ? refused('costs-precision') : { earns: true }
 }
 

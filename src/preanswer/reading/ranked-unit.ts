@@ -62,25 +62,48 @@ export function rankUnits(text: string, evidence: readonly ScoredUnit[]): Ranked
 }
 
 function rank(text: string, evidence: readonly ScoredUnit[]): RankedUnits {
+  const question = questionOf(text, evidence)
+  return { question, ranked: evidence.map((unit) => readingOf(question, unit)).sort((a, b) => b.rank - a.rank) }
+}
+
+// What adapting adds to the evidence is ranked with units that were read before.
+const lastQuestion = new WeakMap<ReadonlyMap<string, number>, ReadQuestion>()
+const lastReading = new WeakMap<ScoredUnit, { readonly question: ReadQuestion; readonly reading: RankedReading }>()
+
+/** The question as it is read; the same object for the same text beside evidence of the same search. */
+function questionOf(text: string, evidence: readonly ScoredUnit[]): ReadQuestion {
+  const search = evidence[0]?.termWeights
+  const last = search === undefined ? undefined : lastQuestion.get(search)
+  if (last?.text === text) return last
   const question = readQuestion(text, evidence)
-  const ranked = evidence.map((unit): RankedReading => {
-    const features = unitFeatures(question, unit)
-    const cosine = unit.cosine ?? assumedOf(unit, features)
-    const score =
-      cosine +
-      weights.own * features.own +
-      weights.covered * features.covered +
-      weights.nearby * features.nearby +
-      weights.typed * features.typed +
-      weights.phrase * features.phrase +
-      headingWeight * features.heading -
-      (features.echo > 0 ? echoPenalty * features.echo : features.empty === 1 || isQuestion.test(unit.text) ? emptyPenalty : 0) -
-      (addition.test(unit.text) ? additionPenalty : 0) -
-      (testPath.test(unit.path) && !/\btests?\b/.test(question.lower) ? testPenalty : 0) -
-      (isOwnDefinition(question, unit) ? callersPenalty : 0)
-    return { unit, features: { ...features, cosine }, rank: score }
-  })
-  return { question, ranked: ranked.sort((a, b) => b.rank - a.rank) }
+  if (search !== undefined) lastQuestion.set(search, question)
+  return question
+}
+
+function readingOf(question: ReadQuestion, unit: ScoredUnit): RankedReading {
+  const last = lastReading.get(unit)
+  if (last?.question === question) return last.reading
+  const reading = read(question, unit)
+  lastReading.set(unit, { question, reading })
+  return reading
+}
+
+function read(question: ReadQuestion, unit: ScoredUnit): RankedReading {
+  const features = unitFeatures(question, unit)
+  const cosine = unit.cosine ?? assumedOf(unit, features)
+  const score =
+    cosine +
+    weights.own * features.own +
+    weights.covered * features.covered +
+    weights.nearby * features.nearby +
+    weights.typed * features.typed +
+    weights.phrase * features.phrase +
+    headingWeight * features.heading -
+    (features.echo > 0 ? echoPenalty * features.echo : features.empty === 1 || isQuestion.test(unit.text) ? emptyPenalty : 0) -
+    (addition.test(unit.text) ? additionPenalty : 0) -
+    (testPath.test(unit.path) && !/\btests?\b/.test(question.lower) ? testPenalty : 0) -
+    (isOwnDefinition(question, unit) ? callersPenalty : 0)
+  return { unit, features: { ...features, cosine }, rank: score }
 }
 
 function assumedOf(unit: ScoredUnit, features: UnitFeatures): number {

@@ -92,7 +92,7 @@ export function unitFeatures(question: ReadQuestion, unit: ScoredUnit): UnitFeat
     nearby: nearby / question.totalWeight,
     phrase: question.pairs.size === 0 ? 0 : phrases / question.pairs.size,
     typed: anything ? 0.5 : countAnswers(kind, unit.text, question.lower) > 0 ? 1 : 0,
-    heading: headingShare(question, unit.place.at(-1)),
+    heading: headingShare(question, unit.place),
     empty: isEmpty(question, unit.text, distinct) ? 1 : 0,
     echo: echoShare(question, unit, distinct),
   }
@@ -123,9 +123,21 @@ function shareOf(term: string, terms: readonly string[]): number {
   return /[\p{L}\p{N}][._:/-]+[\p{L}\p{N}]/u.test(term) ? 0.3 : 1
 }
 
-function headingShare(question: ReadQuestion, heading: string | undefined): number {
-  const words = tokenise(heading ?? '').filter((token) => !isStopWord(token))
+function headingShare(question: ReadQuestion, place: ScoredUnit['place']): number {
+  const words = headingWords(place)
   return words.length === 0 ? 0 : words.filter((word) => question.weights.has(word)).length / words.length
+}
+
+// Retrieval hands out the same places for as long as it keeps their passages.
+const knownHeadings = new WeakMap<ScoredUnit['place'], readonly string[]>()
+
+/** The telling words of the innermost heading. */
+function headingWords(place: ScoredUnit['place']): readonly string[] {
+  const before = knownHeadings.get(place)
+  if (before !== undefined) return before
+  const words = tokenise(place.at(-1) ?? '').filter((token) => !isStopWord(token))
+  knownHeadings.set(place, words)
+  return words
 }
 
 /** Tokens of a unit with its title and place. */

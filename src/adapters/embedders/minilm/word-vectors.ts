@@ -27,7 +27,7 @@ export function openWordVectors(files: WeightsFiles): WordVectors {
       throw new Error(`${files.weightsPath}: expected ${files.dimensions} columns, found ${place.columns}.`)
     const read = (row: number, rows: number): Float32Array => readRows(descriptor, place, row, rows)
     const common = meanOf(read(sampled.first, Math.min(sampled.count, place.rows - sampled.first)), place.columns)
-    return cosines(files.id, { pieces, common, rowOf: rowReader(files.weightsPath, place) })
+    return cosines(files.id, { pieces, common, rowsOf: rowsReader(files.weightsPath, place) })
   } finally {
     closeSync(descriptor)
   }
@@ -43,22 +43,29 @@ interface TablePlace {
 interface Words {
   readonly pieces: Vocabulary
   readonly common: Float32Array
-  readonly rowOf: (row: number) => Float32Array
+  readonly rowsOf: (rows: readonly number[]) => readonly Float32Array[]
 }
 
-function cosines(name: string, { pieces, common, rowOf }: Words): WordVectors {
+function cosines(name: string, { pieces, common, rowsOf }: Words): WordVectors {
   const known = new Map<string, Float32Array | null>()
+  function learn(words: Iterable<string>): void {
+    const missing = [...new Set(words)].filter((word) => !known.has(word)).map((word) => ({ word, rows: piecesOf(word, pieces) }))
+    if (missing.length === 0) return
+    if (known.size + missing.length > keptWords) known.clear()
+    const read = rowsOf(missing.flatMap(({ rows }) => rows ?? []))
+    let at = 0
+    for (const { word, rows } of missing) {
+      known.set(word, rows === null ? null : unit(read.slice(at, at + rows.length), common))
+      at += rows?.length ?? 0
+    }
+  }
   function vector(word: string): Float32Array | null {
-    const before = known.get(word)
-    if (before !== undefined) return before
-    if (known.size >= keptWords) known.clear()
-    const rows = piecesOf(word, pieces)
-    const made = rows === null ? null : unit(rows.map(rowOf), common)
-    known.set(word, made)
-    return made
+    if (!known.has(word)) learn([word])
+    return known.get(word) ?? null
   }
   return {
     name: `words of ${name}`,
+    learn,
     similarity(one, other) {
       if (one === other) return 1
       const [a, b] = [vector(one), vector(other)]
@@ -94,11 +101,13 @@ function unit(rows: readonly Float32Array[], common: Float32Array): Float32Array
   return length === 0 ? null : sum.map((value) => value / length)
 }
 
-function rowReader(path: string, place: TablePlace): (row: number) => Float32Array {
-  return (row) => {
+/** Rows one by one; the file is open only while they are read. */
+function rowsReader(path: string, place: TablePlace): (rows: readonly number[]) => readonly Float32Array[] {
+  return (rows) => {
+    if (rows.length === 0) return []
     const descriptor = openSync(path, 'r')
     try {
-      return readRows(descriptor, place, row, 1)
+      return rows.map((row) => readRows(descriptor, place, row, 1))
     } finally {
       closeSync(descriptor)
     }

@@ -1,0 +1,21 @@
+import type { Skill } from '../spec/skills.ts'
+
+/** How much one sleep does for keys; the rest is owed to the next. */
+export interface KeyLimits {
+  readonly entries: number
+  /** New vectors: each costs the default embedder 12 to 26 ms. */
+  readonly vectors: number
+  /** Keys embedded an entry. */
+  readonly paraphrases: number
+  readonly nearMisses: number
+}
+
+export const keyLimits: { readonly extractive: KeyLimits; readonly generative: KeyLimits } = {
+  extractive: { entries: 200, vectors: 400, paraphrases: 4, nearMisses: 2 },
+  generative: { entries: 40, vectors: 400, paraphrases: 6, nearMisses: 4 },
+}
+
+/** What one sleep with these skills does. */
+export function limitsOf(writer: Skill, verifier: Skill): KeyLimits {
+  return writer.model === null && verifier.model === null ? keyLimits.extractive : keyLimits.generative
+}
