@@ -30,7 +30,7 @@ import { withMatchData } from './with-match-data.ts'
 const strength = { questions: 80, documents: 120 } as const
 /** What a set counts for, whatever its size. */
 const weightOfSet = 1_000
-const siblingsWeight = Number(process.env.SIBW ?? '0.5')
+const siblingsWeight = 0.2
 const promise = 0.01
 const target = fileURLToPath(new URL('../../src/cache/calibration/prior.ts', import.meta.url))
 
@@ -116,7 +116,15 @@ export async function fitPrior(data: MatchData): Promise<Calibration> {
     version: 0,
     features: featuresOf(minilm.id),
     model,
-    risk: riskAlong([...riskCurve(held).map(({ probability }) => probability).filter((probability) => probability > floor), floor], held),
+    risk: riskAlong(
+      [
+        ...riskCurve(held)
+          .map(({ probability }) => probability)
+          .filter((probability) => probability > floor),
+        floor,
+      ],
+      held,
+    ),
     labels: counts,
     own: [],
     fittedAt: Date.UTC(2026, 10, 23),

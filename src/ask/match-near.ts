@@ -1,4 +1,4 @@
-import { type DecidedCandidate, decideMatch } from '../cache/decide-match.ts'
+import { type DecidedCandidate, decideMatch, greyFloor } from '../cache/decide-match.ts'
 import type { ConsideredInput } from '../cache/decision-record.ts'
 import type { Entry } from '../cache/entry.ts'
 import { rarityOf } from '../cache/features/rarity.ts'
@@ -79,7 +79,7 @@ export async function matchNear(request: NearInput): Promise<NearMatch> {
 
 interface ScopeMatch {
   readonly candidate: DecidedCandidate | null
-  /** Agreed by a model, or at or above the bar of an open gate. */
+  /** Agreed by a model: what was only probable would else be an exact hit from then on. */
   readonly isConfirmed: boolean
   readonly near: readonly NearEntryAt[]
 }
@@ -102,7 +102,8 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
     return { candidate: null, isConfirmed: false, near }
   }
   const [first] = candidates
-  if (first === undefined) return none('no-candidate', 'nothing prepared is near')
+  if (first === undefined)
+    return none('no-candidate', blocked.length > 0 ? 'what is near was said to be wrong for it' : 'nothing prepared is near')
   // The answer to one of its parts would pass for the whole.
   if (asksSeveral(input.question)) return none('guard', 'it asks several things at once')
   if (close.length === 0) {
@@ -127,6 +128,7 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
     bar,
     isGateOpen: isOpen,
     judge: (candidate) => judge(request, units, candidate, calibration.features),
+    floor: request.skills.verifier.model === null ? greyFloor.extractive : greyFloor.generative,
   })
   tell([
     ...decision.considered.map((candidate) => consideredRow(candidate, bar)),
@@ -140,8 +142,7 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
     return { candidate: null, isConfirmed: false, near }
   }
   const { candidate } = decision
-  const isSure = bar !== null && candidate.probability >= bar && isOpen
-  return { candidate, isConfirmed: isSure || isByModel(request, candidate.verdict), near }
+  return { candidate, isConfirmed: isByModel(request, candidate.verdict), near }
 }
 
 async function judge(

@@ -102,7 +102,9 @@ function recorded({ store, clock }: AskDependencies, record: AskRecord, unfiled:
     ),
   ]
   if (canBePrepared(trail)) {
-    const missed = answer.served === 'live' || answer.served === 'adapted' || (answer.served === 'none' && entry === null)
+    // Without a model the sleep would only read the whole question again, and find less than what was put together.
+    const isRemade = answer.served === 'adapted' && answer.model !== null
+    const missed = answer.served === 'live' || isRemade || (answer.served === 'none' && entry === null)
     statements.push(askedStatement(db, scope, input.question, missed, now))
   }
   if (entry === null) return statements

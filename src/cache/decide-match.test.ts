@@ -33,6 +33,7 @@ const entry = (id: string, change: Partial<Entry> = {}): Entry => ({
 })
 
 const bar = 0.9
+const floor = greyFloor.generative
 const candidate = (
   id: string,
   probability: number,
@@ -63,6 +64,7 @@ async function decide(
     candidates,
     bar,
     isGateOpen: true,
+    floor,
     judge: async ({ entry: of }) => {
       judged.push(of.id)
       return verdicts[of.id] ?? says('unsure')
@@ -97,7 +99,7 @@ describe('at or above the bar', () => {
   })
 
   it('is not kept from serving by what the quotation settles, nor by guards the probability has weighed', async () => {
-    for (const guard of [finding('numbers', true), finding('wh-type')]) {
+    for (const guard of [finding('numbers', true), finding('modality')]) {
       expect((await decide([candidate('a', 0.95, {}, [guard])])).judged).toEqual([])
     }
   })
@@ -140,10 +142,10 @@ describe('under the bar', () => {
   })
 
   it('asks the judge in order of probability, down to the grey floor and no further than a supported one is alone', async () => {
-    const all = [candidate('c', greyFloor - 0.01), candidate('b', 0.5), candidate('a', 0.7)]
+    const all = [candidate('c', floor - 0.01), candidate('b', 0.5), candidate('a', 0.7)]
     expect((await decide(all, { a: says('supported') })).judged).toEqual(['a'])
     expect((await decide(all)).judged).toEqual(['a', 'b'])
-    const { decision, judged } = await decide([candidate('c', greyFloor - 0.01)])
+    const { decision, judged } = await decide([candidate('c', floor - 0.01)])
     expect(decision).toMatchObject({ kind: 'live', reason: 'below-bar' })
     expect(judged).toEqual([])
   })

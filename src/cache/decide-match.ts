@@ -4,15 +4,15 @@ import type { Verdict } from '../spec/skills.ts'
 import { leadsItsEvidence } from './features/leads-its-evidence.ts'
 import type { WeighedCandidate } from './weigh-candidates.ts'
 
-/** Probability under which no verifier is asked. */
-export const greyFloor = 0.3
+/** Probability under which no verifier is asked: one without a model has only the reader's order and the guards to go by. */
+export const greyFloor = { generative: 0.3, extractive: 0.5 } as const
 /** A differently answered candidate this close in probability is as good. */
 const rivalMargin = 0.02
 /** The same among those the verifier supports: in the grey zone probabilities tell less. */
 const supportedMargin = 0.1
 
 /** What these see, and no quotation settles, is left to the verifier however probable the match; of the others that costs more than it saves. */
-const telling: ReadonlySet<GuardName> = new Set(['numbers', 'identifiers', 'direction'] satisfies GuardName[])
+const telling: ReadonlySet<GuardName> = new Set(['numbers', 'identifiers', 'direction', 'wh-type'] satisfies GuardName[])
 
 /** What became of a candidate, in words, and what the verifier said of it, `null` where it was not asked. */
 export interface DecidedCandidate extends WeighedCandidate {
@@ -32,6 +32,8 @@ export interface MatchQuestion {
   readonly isGateOpen: boolean
   /** Judges whether the entry also answers the question asked; anything but `supported` counts as no. */
   readonly judge: (candidate: WeighedCandidate) => Promise<Verdict>
+  /** Least probability that is judged. */
+  readonly floor: number
 }
 
 /**
@@ -40,7 +42,7 @@ export interface MatchQuestion {
  * support it. Everything else is live, and so are two that are answered differently and as good, unless one of them quotes
  * all that the other does.
  */
-export async function decideMatch({ candidates, bar, isGateOpen, judge }: MatchQuestion): Promise<MatchDecision> {
+export async function decideMatch({ candidates, bar, isGateOpen, judge, floor }: MatchQuestion): Promise<MatchDecision> {
   const ranked = [...candidates].sort(
     (a, b) => b.probability - a.probability || b.similarity - a.similarity || (a.entry.id < b.entry.id ? -1 : 1),
   )
@@ -51,7 +53,7 @@ export async function decideMatch({ candidates, bar, isGateOpen, judge }: MatchQ
     const rest = ranked.slice(1).map((other) => ({ ...other, verdict: null, outcome: 'less probable' }))
     return { kind: 'serve', candidate, considered: [candidate, ...rest] }
   }
-  const considered = await judgeEach(ranked, judge)
+  const considered = await judgeEach(ranked, judge, floor)
   const supported = considered.filter(({ verdict }) => verdict?.kind === 'supported')
   const [surest] = supported
   if (surest === undefined) return { kind: 'live', ...whyLive(considered), considered }
@@ -70,9 +72,9 @@ export async function decideMatch({ candidates, bar, isGateOpen, judge }: MatchQ
 /** Whether the most probable candidate is served without being judged. */
 function isClear(first: WeighedCandidate, ranked: readonly WeighedCandidate[], bar: number | null): boolean {
   const { probability, similarity, entry, guards, features, nearMiss, isSameWording } = first
-  if (entry.shape === 'list' || (nearMiss !== null && nearMiss >= similarity)) return false
+  if (nearMiss !== null && nearMiss >= similarity) return false
   if (isSameWording) return rivals(first, ranked, (other) => other.isSameWording).every((other) => covers(entry.body, other.entry.body))
-  if (bar === null || probability < bar || !leadsItsEvidence(features)) return false
+  if (entry.shape === 'list' || bar === null || probability < bar || !leadsItsEvidence(features)) return false
   if (guards.some(({ guard, resolved }) => !resolved && telling.has(guard))) return false
   const near = rivals(first, ranked, (other) => other.probability >= bar || probability - other.probability <= rivalMargin)
   return near.every((other) => covers(entry.body, other.entry.body))
@@ -90,13 +92,14 @@ function rivals<Candidate extends WeighedCandidate>(
 async function judgeEach(
   ranked: readonly WeighedCandidate[],
   judge: (candidate: WeighedCandidate) => Promise<Verdict>,
+  floor: number,
 ): Promise<readonly DecidedCandidate[]> {
   const decided: DecidedCandidate[] = []
   let ahead: number | null = null
   for (const candidate of ranked) {
     const { probability } = candidate
-    if (probability < greyFloor) {
-      decided.push({ ...candidate, verdict: null, outcome: `probability ${figure(probability)} is under ${greyFloor}, not judged` })
+    if (probability < floor) {
+      decided.push({ ...candidate, verdict: null, outcome: `probability ${figure(probability)} is under ${floor}, not judged` })
     } else if (ahead !== null && ahead - probability >= supportedMargin) {
       decided.push({ ...candidate, verdict: null, outcome: 'less probable, not judged' })
     } else {

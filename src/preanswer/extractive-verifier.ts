@@ -15,7 +15,9 @@ const inOtherWords = { passages: 3, gap: 0.15 } as const
 const inSameWords = { passages: 10, gap: 0.3 } as const
 /** Least share of words in common for the latter. */
 const leastSharedWords = 0.75
-const version = 2
+/** A quotation may hold an expression of the kind asked about something else: then the reader must be this sure of it. */
+const surelyRead = 0.5
+const version = 3
 
 /**
  * Judges without a model. An answer is supported where its quotations stand word for word in the evidence and the
@@ -32,6 +34,7 @@ export function createExtractiveVerifier(guards: RunGuards = runGuards): Verifie
       version,
       leastConfidence,
       leastSharedWords,
+      surelyRead,
       ...[inOtherWords, inSameWords].flatMap(({ passages, gap }) => [passages, gap]),
     ),
     model: null,
@@ -79,6 +82,10 @@ function judgeMatch({ question: asked, preparedFor, body, live }: MatchInput, gu
   const gap = best.rank - cited.reading.rank
   if (gap > bounds.gap) return verdict('unsupported', `the reader finds another passage that fits better by ${gap.toFixed(2)}`)
   const { probability, doubts } = answerConfidence(question, [cited.reading, ...ranked.filter((one) => one !== cited.reading)])
+  const isOtherKind = fired.some(({ guard }) => guard === 'wh-type')
+  if (isOtherKind && probability < surelyRead) {
+    return verdict('unsupported', `another kind of answer is asked for, and the reader is not sure of this one (${probability.toFixed(2)})`)
+  }
   if (probability < leastConfidence) {
     return verdict('unsupported', `the reader would not answer with it (${[probability.toFixed(2), ...doubts].join('; ')})`)
   }

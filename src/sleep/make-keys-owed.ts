@@ -6,10 +6,12 @@ import { policyDigest } from '../spec/policy.ts'
 import type { EntriesTable, Schema } from '../spec/schema.ts'
 import type { Skill } from '../spec/skills.ts'
 import { type Statement, statement } from '../spec/store.ts'
+import type { KeyLimits } from './make-keys-limits.ts'
 import type { SleepContext } from './sleep-context.ts'
 
 const extractive = 'keys extractive '
 const generative = 'keys model '
+const imported = 'keys imported'
 /** What is kept where none of the keys written stayed. */
 const none = '0'
 
@@ -24,9 +26,15 @@ function skillOf(writer: Skill): string {
  * Entries whose keys were never made, or not since they were made anew, or by another recipe: asked and missed first, then
  * by probability. Without a model what a model worded stays. Read from state, so that a stopped sleep is continued.
  */
-export async function owedKeys({ store, scope, policy }: SleepContext, writer: Skill, limit: number): Promise<readonly Entry[]> {
+export async function owedKeys(
+  { store, scope, policy }: SleepContext,
+  writer: Skill,
+  { entries: limit, unasked }: Pick<KeyLimits, 'entries' | 'unasked'>,
+): Promise<readonly Entry[]> {
+  const isFull = unasked !== null && (await countWorded(store.read, scope)) >= unasked
   const rows = await owing(store.read, scope, policyDigest(policy), writer)
     .selectAll('entries')
+    .$if(isFull, (query) => query.where(sql<boolean>`questions.asked_count + questions.missed_count + questions.pinned > 0`))
     .orderBy(sql`coalesce(questions.pinned, 0)`, 'desc')
     .orderBy(sql`coalesce(questions.asked_count, 0) + coalesce(questions.missed_count, 0)`, 'desc')
     .orderBy(sql`coalesce(questions.probability, 0)`, 'desc')
@@ -34,6 +42,17 @@ export async function owedKeys({ store, scope, policy }: SleepContext, writer: S
     .limit(limit)
     .execute()
   return rows.map((row) => toEntry(row as Selectable<EntriesTable>))
+}
+
+/** Entries whose keys were made by rule. */
+async function countWorded(db: Kysely<Schema>, scope: ScopeId): Promise<number> {
+  const { count } = await db
+    .selectFrom('memos')
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .where('scope', '=', scope)
+    .where('skill', 'like', `${extractive}%`)
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }
 
 /** How many there are; `policy` is its digest. */
@@ -62,11 +81,12 @@ function owing(db: Kysely<Schema>, scope: ScopeId, policy: string, writer: Skill
     .where('entries.state', '=', 'fresh')
     .where((where) =>
       where.or([
-        where('memos.memo', 'is', null),
+        // Keys that came with the entry, from a bundle or a former answer, are its keys.
+        where.and([where('memos.memo', 'is', null), where.not(made)]),
         where('memos.made_at', '<', where.ref('entries.made_at')),
-        where.and([where('memos.value', '!=', none), where.not(made)]),
+        where.and([where('memos.value', '!=', none), where('memos.skill', '!=', imported), where.not(made)]),
         where.and([
-          where('memos.skill', '!=', skillOf(writer)),
+          where('memos.skill', 'not in', [skillOf(writer), imported]),
           ...(writer.model === null ? [where.not(where('memos.skill', 'like', `${generative}%`))] : []),
         ]),
       ]),
@@ -88,4 +108,17 @@ export function keysMadeStatement(context: SleepContext, writer: Skill, entry: E
       .values(row)
       .onConflict((conflict) => conflict.columns(['scope', 'memo']).doUpdateSet(row)),
   )
+}
+
+/** Notes that these entries came with the keys they have: whoever made them has paid for that. */
+export function keysImportedStatements(db: Kysely<Schema>, scope: ScopeId, entries: readonly string[], at: number): readonly Statement[] {
+  return entries.map((entry) => {
+    const row = { scope, memo: noteOf(entry), skill: imported, value: none, made_at: at }
+    return statement(
+      db
+        .insertInto('memos')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['scope', 'memo']).doUpdateSet(row)),
+    )
+  })
 }

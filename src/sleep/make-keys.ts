@@ -45,8 +45,8 @@ export async function makeKeys(
 ): Promise<void> {
   const { keyWriter: writer, verifier } = context.skills
   if (writer === undefined) return
-  const { entries, vectors, ...each } = limits ?? limitsOf(writer, verifier)
-  const owed = await owedKeys(context, writer, entries)
+  const { entries, unasked, vectors, ...each } = limits ?? limitsOf(writer, verifier)
+  const owed = await owedKeys(context, writer, { entries, unasked })
   if (owed.length === 0) return
   const field = await openKeyField(context)
   const sources = await loadKeySources(context, owed)

@@ -35,7 +35,9 @@ export async function squadSiblings(data: MatchData, options: { readonly article
   const articles = data.rows<Article>('docqa/squad2-dev.jsonl').slice(0, options.articles)
   const asks: MatchAsk[] = []
   for (const article of articles) {
-    const sentences = article.paragraphs.flatMap(({ pid, text }) => sentencesOf(text).map((one) => ({ ...one, id: `${pid}/${one.start}`, pid })))
+    const sentences = article.paragraphs.flatMap(({ pid, text }) =>
+      sentencesOf(text).map((one) => ({ ...one, id: `${pid}/${one.start}`, pid })),
+    )
     const asked = article.questions.flatMap(({ qid, pid, question, answerable, answers }): readonly Asked[] => {
       const start = answers[0]?.start
       const sentence = sentences.find((one) => one.pid === pid && start !== undefined && one.start <= start && start < one.end)
@@ -45,7 +47,11 @@ export async function squadSiblings(data: MatchData, options: { readonly article
     const prepared = asked.filter(isPrepared)
     const unitOf = (text: string) => `${article.title}\n${text}`
     const variants = prepared.map((one) => plainVariants(one.text).slice(0, 2))
-    const vectorOf = await data.vectorsOf([...sentences.map(({ text }) => unitOf(text)), ...asked.map(({ text }) => text), ...variants.flat()])
+    const vectorOf = await data.vectorsOf([
+      ...sentences.map(({ text }) => unitOf(text)),
+      ...asked.map(({ text }) => text),
+      ...variants.flat(),
+    ])
     const documents = new Map(sentences.map(({ id, text }) => [id, { id, text: unitOf(text), units: [vectorOf(unitOf(text))] }]))
     for (const { id, sentence } of prepared) {
       const own = documents.get(sentence)

@@ -6,6 +6,8 @@ test.each([
   ['How to set a header', 'How do you set a header?'],
   ['What is the default port?', "what's the default port"],
   ['Please tell me what the default port is', 'what the default port is'],
+  ['Hi, how do I set a header? Thanks!', 'How do I set a header?'],
+  ['Quick question: which files are read', 'Which files are read?'],
   ['Which files are read?', 'Which files exactly are read?'],
 ])('"%s" is "%s"', (one, other) => {
   expect(sameWording(one, other)).toBe(true)

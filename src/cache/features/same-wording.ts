@@ -1,6 +1,8 @@
-/** What only opens a question, and what all of them open alike. */
+/** What only opens or closes a question, and what all of them open alike. */
 const openings: readonly (readonly [RegExp, string])[] = [
-  [/^(?:(?:please|kindly|so|and|ok|okay|hi|hello|hey)\b[,:]?\s*)+/, ''],
+  [/[\s,.!?]*\b(?:many thanks|thanks|thank you|thx|cheers)(?: in advance| a lot)?[\s.!]*$/, ''],
+  [/^(?:(?:please|kindly|so|well|ok|okay|hi|hello|hey)(?: there| all| everyone)?\b[,:]?\s*)+/, ''],
+  [/^(?:(?:a|just a|one) )?(?:quick|short|simple) question\b[:,]?\s*/, ''],
   [/^(?:(?:can|could|would) you (?:please )?)?(?:tell|show|explain to) me\b[,:]?\s*/, ''],
   [/^i(?: would|'d)? (?:like|want|need) to know\b[,:]?\s*/, ''],
   [/^(?:how (?:do|can|could|would) (?:i|you|we|one|people)|how to|what is the way to|what is a way to)\b/, 'how to'],

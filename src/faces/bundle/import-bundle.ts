@@ -1,6 +1,7 @@
 import { liveDocuments } from '../../corpus/documents.ts'
 import { reviveEditions } from '../../lineage/editions/revive-editions.ts'
 import { loadTombstones } from '../../lineage/tombstones.ts'
+import { keysImportedStatements } from '../../sleep/make-keys-owed.ts'
 import { throwIfAborted } from '../../sleep/sleep-context.ts'
 import type { Clock } from '../../spec/clock.ts'
 import type { Embedder } from '../../spec/embedder.ts'
@@ -15,7 +16,7 @@ import type { ImportOptions, ImportReceipt } from '../reverie.ts'
 import { defaultBundleLimits } from './bundle-limits.ts'
 import { bundleRefused } from './bundle-refused.ts'
 import { fetchBundle } from './fetch-bundle.ts'
-import type { ImportContext } from './import-context.ts'
+import { commitImport, type ImportContext } from './import-context.ts'
 import { createEntryImport } from './import-entries.ts'
 import { importGroups } from './import-groups.ts'
 import { addQuestions, type LocalQuestion, localQuestion } from './import-questions.ts'
@@ -118,6 +119,7 @@ async function take(
   const revived = new Set<string>(await reviveEditions(store, scope, { clock, fence: lease, by: 'import' }))
   const own = new Map([...counts.holding].filter(([entry]) => revived.has(entry)))
   await settleImported(context, texts, own)
+  if (own.size > 0) await commitImport(context, keysImportedStatements(store.read, scope, [...own.keys()], clock.now()))
   const added = await addQuestions(context, predicted)
   return {
     bundle: { scope: header.scope, madeAt: header.madeAt, digest: bundle.end.digest },
