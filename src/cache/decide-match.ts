@@ -6,6 +6,8 @@ import type { WeighedCandidate } from './weigh-candidates.ts'
 
 /** Probability under which no verifier is asked: one without a model has only the reader's order and the guards to go by. */
 export const greyFloor = { generative: 0.3, extractive: 0.5 } as const
+/** From this cosine on a list is judged however improbable. */
+const nearList = 0.86
 /** A differently answered candidate this close in probability is as good. */
 const rivalMargin = 0.02
 /** The same among those the verifier supports: in the grey zone probabilities tell less. */
@@ -98,7 +100,7 @@ async function judgeEach(
   let ahead: number | null = null
   for (const candidate of ranked) {
     const { probability } = candidate
-    if (probability < floor) {
+    if (probability < floor && !isNearList(candidate)) {
       decided.push({ ...candidate, verdict: null, outcome: `probability ${figure(probability)} is under ${floor}, not judged` })
     } else if (ahead !== null && ahead - probability >= supportedMargin) {
       decided.push({ ...candidate, verdict: null, outcome: 'less probable, not judged' })
@@ -109,6 +111,11 @@ async function judgeEach(
     }
   }
   return decided
+}
+
+/** The members of a list are asked for in few words: whether it is the same list is the judge's to say, not the fit's. */
+function isNearList({ entry, similarity }: WeighedCandidate): boolean {
+  return entry.shape === 'list' && similarity >= nearList
 }
 
 function whyLive(considered: readonly DecidedCandidate[]): { readonly reason: DecisionReason; readonly detail: string } {

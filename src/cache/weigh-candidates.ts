@@ -6,7 +6,7 @@ import type { ScoredUnit } from '../spec/skills.ts'
 import type { LogisticModel } from './calibration/calibration.ts'
 import { logisticProbability } from './calibration/score-logistic.ts'
 import type { Entry } from './entry.ts'
-import { type FeatureContext, featuresByGuards } from './features/match-features.ts'
+import { type FeatureContext, matchFeatures } from './features/match-features.ts'
 import type { QuestionForm } from './features/question-form.ts'
 import { wordedLike } from './features/same-wording.ts'
 import type { NearCandidate } from './near-candidates.ts'
@@ -35,9 +35,6 @@ export interface WeighInput {
   readonly context: FeatureContext
 }
 
-/** Under this without a look at the guards, none of them is asked: they mostly lower it. */
-const leastForGuards = 0.03
-
 /** What the calibration thinks of each candidate, in their order. */
 export function weighCandidates({
   question,
@@ -55,15 +52,11 @@ export function weighCandidates({
   return candidates.map(({ of: entry, ...near }) => {
     const { preparedFor, similarity, margin, nearMiss } = near
     const isSameWording = isWordedLikeIt(preparedFor)
-    const featuresOf = featuresByGuards({ ...near, asked, prepared: formOf(preparedFor), evidence: evidenceOf(entry.body, units) }, context)
-    const weigh = (guards: readonly GuardFinding[]): WeighedCandidate => {
-      const features = featuresOf(guards)
-      const probability = isSameWording ? 1 : logisticProbability(model, features)
-      return { entry, preparedFor, similarity, margin, nearMiss, guards, features, probability, isSameWording }
-    }
-    const unguarded = weigh([])
-    if (unguarded.isSameWording || unguarded.probability < leastForGuards) return unguarded
-    return weigh(guardsOf(question, preparedFor, quoteContext(entry.body.quotes, units)))
+    const guards = isSameWording ? [] : guardsOf(question, preparedFor, quoteContext(entry.body.quotes, units))
+    const view = { ...near, asked, prepared: formOf(preparedFor), evidence: evidenceOf(entry.body, units), guards }
+    const features = matchFeatures(view, context)
+    const probability = isSameWording ? 1 : logisticProbability(model, features)
+    return { entry, preparedFor, similarity, margin, nearMiss, guards, features, probability, isSameWording }
   })
 }
 

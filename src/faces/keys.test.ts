@@ -144,7 +144,7 @@ describe('keys made asleep', () => {
 
   it('leave labels that the match decision is fitted on, once', async () => {
     const receipt = await reverie.sleep()
-    expect(receipt.produced['fits of the match decision']).toBe(1)
+    expect(receipt.produced['match fits']).toBe(1)
     const { labels } = await stored()
     expect(new Set(labels.map(({ recipe }) => recipe))).toEqual(new Set([featuresOf(name)]))
     const seen = labels.map(({ features, same }) => ({ same, of: JSON.parse(features ?? '[]') as readonly number[] }))

@@ -13,7 +13,7 @@ export interface KeyLimits {
 }
 
 export const keyLimits: { readonly extractive: KeyLimits; readonly generative: KeyLimits } = {
-  extractive: { entries: 100, unasked: 100, vectors: 250, paraphrases: 4, nearMisses: 2 },
+  extractive: { entries: 60, unasked: 60, vectors: 250, paraphrases: 4, nearMisses: 2 },
   generative: { entries: 40, unasked: null, vectors: 400, paraphrases: 6, nearMisses: 4 },
 }
 

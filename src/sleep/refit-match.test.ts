@@ -73,7 +73,7 @@ test('nothing is fitted or written without labels, nor twice on the same ones', 
   expect(await refit()).toMatchObject({ produced: {}, wrote: false })
   await record(judgement(1))
   expect(await refit()).toEqual({
-    produced: { 'fits of the match decision': 1 },
+    produced: { 'match fits': 1 },
     progress: ['match decision refitted: version 1, 1 labels'],
     wrote: true,
   })

@@ -45,7 +45,7 @@ export async function refitMatch(context: RefitContext, { prior, maxWrongHits }:
   const isPut = await commit(context, [...statements, ...opened.map((gate) => putGateStatement(db, scope, gate))], expect)
   // Another has fitted the same labels meanwhile.
   if (!isPut) return
-  tally.make('fits of the match decision')
+  tally.make('match fits')
   if (opened.length > 0) tally.make('opened gates', opened.length)
   tally.progress('verify', 1, 1, `match decision refitted: version ${calibration.version}, ${labels.length} labels`)
 }

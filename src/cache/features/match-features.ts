@@ -35,15 +35,7 @@ const far = 0.3
 const editedFrame = 0.5
 
 /** The features of a match, in the order of `featureNames`. */
-export function matchFeatures(view: MatchView, context: FeatureContext): readonly number[] {
-  return featuresByGuards(view, context)(view.guards)
-}
-
-/** The same before the guards were asked: what these find is added to what is known without them. */
-export function featuresByGuards(
-  view: Omit<MatchView, 'guards'>,
-  { rarity, words }: FeatureContext,
-): (guards: readonly GuardFinding[]) => readonly number[] {
+export function matchFeatures(view: MatchView, { rarity, words }: FeatureContext): readonly number[] {
   const { asked, prepared, similarity, evidence } = view
   const difference = wordDifference(prepared, asked, rarity, words)
   const { preparedUnexplained, askedUnexplained, rarest } = difference
@@ -53,7 +45,8 @@ export function featuresByGuards(
   const sameWords = flag(difference.onlyPrepared === 0 && difference.onlyAsked === 0)
   const telling = Math.min(3, frame.telling) / 3
   const near = Math.max(0, similarity - 0.8) * 5
-  const before = [
+  const open = view.guards.filter((guard) => !guard.resolved).map(({ guard }) => guard)
+  return [
     similarity,
     similarity ** 3,
     near,
@@ -82,27 +75,17 @@ export function featuresByGuards(
     telling,
     sameFrame * rarest,
     sameFrame * telling,
-  ]
-  const otherKind = sameFrame * flag(asked.kind !== prepared.kind)
-  const after = [
+    sameFrame * flag(open.length > 0),
+    sameFrame * flag(asked.kind !== prepared.kind),
+    frame.reordered,
+    Math.min(3, open.length) / 3,
+    near * flag(open.length > 0),
+    ...featuredGuards.map((guard) => flag(open.includes(guard))),
     view.lead === null ? 0 : Math.max(0, far - view.lead),
     view.agreement,
     view.nearMiss === null ? 0 : Math.max(0, far - (similarity - view.nearMiss)),
     ...evidenceFeatures(evidence),
   ]
-  return (guards) => {
-    const open = guards.filter((guard) => !guard.resolved).map(({ guard }) => guard)
-    return [
-      ...before,
-      sameFrame * flag(open.length > 0),
-      otherKind,
-      frame.reordered,
-      Math.min(3, open.length) / 3,
-      near * flag(open.length > 0),
-      ...featuredGuards.map((guard) => flag(open.includes(guard))),
-      ...after,
-    ]
-  }
 }
 
 function evidenceFeatures(evidence: MatchView['evidence']): readonly number[] {

@@ -8,6 +8,7 @@ test.each([
   ['Please tell me what the default port is', 'what the default port is'],
   ['Hi, how do I set a header? Thanks!', 'How do I set a header?'],
   ['Quick question: which files are read', 'Which files are read?'],
+  ['Which options does it take?', 'What options does it take?'],
   ['Which files are read?', 'Which files exactly are read?'],
 ])('"%s" is "%s"', (one, other) => {
   expect(sameWording(one, other)).toBe(true)

@@ -6,6 +6,7 @@ const openings: readonly (readonly [RegExp, string])[] = [
   [/^(?:(?:can|could|would) you (?:please )?)?(?:tell|show|explain to) me\b[,:]?\s*/, ''],
   [/^i(?: would|'d)? (?:like|want|need) to know\b[,:]?\s*/, ''],
   [/^(?:how (?:do|can|could|would) (?:i|you|we|one|people)|how to|what is the way to|what is a way to)\b/, 'how to'],
+  [/^which\b(?! of\b| one\b)/, 'what'],
 ]
 const contractions: readonly (readonly [RegExp, string])[] = [
   [/\b(what|where|when|who|how|that|it|there)'s\b/g, '$1 is'],
