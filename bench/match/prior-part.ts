@@ -165,11 +165,11 @@ function servedBy(model: LogisticModel, ask: MatchAsk) {
 function aboveEdits(
   edits: readonly MatchAsk[],
   asks: readonly MatchAsk[],
-  fit: (isSeen: (group: string) => boolean) => LogisticModel,
+  fitWithout: (isSeen: (group: string) => boolean) => LogisticModel,
 ): number {
   const reached = inFolds([...edits, ...asks], 8, seededRandom(3)).flatMap(({ inside }) => {
     const groups = new Set(inside.map(({ group }) => group))
-    const model = fit((group) => !groups.has(group))
+    const model = fitWithout((group) => !groups.has(group))
     return inside.filter((ask) => edits.includes(ask)).flatMap((ask) => servedBy(model, ask).filter(({ same }) => !same))
   })
   const allowed = Math.floor(edits.length * promise)
