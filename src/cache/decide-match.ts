@@ -1,4 +1,4 @@
-import type { GuardName } from '../preanswer/guards/guard.ts'
+import type { GuardFinding, GuardName } from '../preanswer/guards/guard.ts'
 import type { AnswerBody, DecisionReason } from '../spec/answer.ts'
 import type { Verdict } from '../spec/skills.ts'
 import { leadsItsEvidence } from './features/leads-its-evidence.ts'
@@ -77,9 +77,14 @@ function isClear(first: WeighedCandidate, ranked: readonly WeighedCandidate[], b
   if (nearMiss !== null && nearMiss >= similarity) return false
   if (isSameWording) return rivals(first, ranked, (other) => other.isSameWording).every((other) => covers(entry.body, other.entry.body))
   if (entry.shape === 'list' || bar === null || probability < bar || !leadsItsEvidence(features)) return false
-  if (guards.some(({ guard, resolved }) => !resolved && telling.has(guard))) return false
+  if (needsJudging(guards)) return false
   const near = rivals(first, ranked, (other) => other.probability >= bar || probability - other.probability <= rivalMargin)
   return near.every((other) => covers(entry.body, other.entry.body))
+}
+
+/** Whether a guard saw what tells, and the quotation does not settle it. */
+export function needsJudging(guards: readonly GuardFinding[]): boolean {
+  return guards.some(({ guard, resolved }) => !resolved && telling.has(guard))
 }
 
 function rivals<Candidate extends WeighedCandidate>(

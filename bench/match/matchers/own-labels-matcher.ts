@@ -17,8 +17,8 @@ export const ownLabelsMatcher: Matcher = {
     return {
       decide(ask) {
         let best: ScoredMatch = { entry: null, score: 0 }
-        for (const { entry, features, isSameWording } of candidatesOf(ask)) {
-          const score = isSameWording ? 1 : leadsItsEvidence(features) ? logisticProbability(model, features) : 0
+        for (const { entry, features, isSameWording, isJudged } of candidatesOf(ask)) {
+          const score = isSameWording ? 1 : leadsItsEvidence(features) && !isJudged ? logisticProbability(model, features) : 0
           if (best.entry === null || score > best.score) best = { entry, score }
         }
         return best

@@ -16,8 +16,12 @@ export const priorMatcher: Matcher = {
   fit: () => ({
     decide(ask) {
       let best: ScoredMatch = { entry: null, score: 0 }
-      for (const { entry, features, isSameWording } of candidatesOf(ask)) {
-        const score = isSameWording ? 1 : leadsItsEvidence(features) ? logisticProbability(priorCalibration.model, features) : 0
+      for (const { entry, features, isSameWording, isJudged } of candidatesOf(ask)) {
+        const score = isSameWording
+          ? 1
+          : leadsItsEvidence(features) && !isJudged
+            ? logisticProbability(priorCalibration.model, features)
+            : 0
         if (best.entry === null || score > best.score) best = { entry, score }
       }
       return best
