@@ -53,7 +53,7 @@ export const prior: MeasuredPart = {
           printed('prior: held-out hits at the bar, wrong ones', at === undefined ? 'none' : `${at.hits}, ${at.wrong}`),
           ...(await comparedWithIsotonic(data, fitted.model)),
         ],
-        notes: options.words.includes('--write') ? [`prior: written to ${target}`] : ['prior: --write keeps it'],
+        notes: options.words.includes('--write') ? [`prior: written to ${target}; have it formatted`] : ['prior: --write keeps it'],
         detail: fitted,
       }
     }),

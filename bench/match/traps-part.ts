@@ -36,7 +36,7 @@ export const traps: MeasuredPart = {
     }),
 }
 
-function measureTraps(matcher: Matcher, train: Parameters<Matcher['fit']>[0], { traps: edits, paraphrases }: TrapAsks) {
+function measureTraps(matcher: Matcher, train: Parameters<Matcher['fit']>[0], { traps: edits, paraphrases, variants }: TrapAsks) {
   const { fitted, bars } = readied(matcher, train, 1)
   const ofTraps = decideAll(
     fitted,
@@ -82,6 +82,10 @@ function measureTraps(matcher: Matcher, train: Parameters<Matcher['fit']>[0], { 
             most,
           ),
           atLeast(`traps: ${matcher.name}, paraphrases served`, percentOf(ours.paraphrases), '%', least),
+          printed(
+            `traps: ${matcher.name}, prepared questions in another opening served`,
+            shareText(share(decideAll(fitted, variants), ours.bar, (one) => one.right)),
+          ),
         ]
   const rows = measured.map(({ rule, traps: served, paraphrases: right }) =>
     printed(`traps: ${matcher.name}, ${rule}`, `traps served ${shareText(served)}, paraphrases ${shareText(right)}`),
