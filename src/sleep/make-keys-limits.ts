@@ -3,8 +3,8 @@ import type { Skill } from '../spec/skills.ts'
 /** How much one sleep does for keys; the rest is owed to the next. */
 export interface KeyLimits {
   readonly entries: number
-  /** In all, beside those that were asked or pinned; null for no end. */
-  readonly unasked: number | null
+  /** In all, beside those that were missed or pinned; null for no end. */
+  readonly unmissed: number | null
   /** New vectors: each costs the default embedder 12 to 26 ms. */
   readonly vectors: number
   /** Keys embedded an entry. */
@@ -13,8 +13,8 @@ export interface KeyLimits {
 }
 
 export const keyLimits: { readonly extractive: KeyLimits; readonly generative: KeyLimits } = {
-  extractive: { entries: 60, unasked: 60, vectors: 250, paraphrases: 4, nearMisses: 2 },
-  generative: { entries: 40, unasked: null, vectors: 400, paraphrases: 6, nearMisses: 4 },
+  extractive: { entries: 60, unmissed: 60, vectors: 250, paraphrases: 4, nearMisses: 2 },
+  generative: { entries: 40, unmissed: null, vectors: 400, paraphrases: 6, nearMisses: 4 },
 }
 
 /** What one sleep with these skills does. */

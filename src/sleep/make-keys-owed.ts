@@ -29,12 +29,12 @@ function skillOf(writer: Skill): string {
 export async function owedKeys(
   { store, scope, policy }: SleepContext,
   writer: Skill,
-  { entries: limit, unasked }: Pick<KeyLimits, 'entries' | 'unasked'>,
+  { entries: limit, unmissed }: Pick<KeyLimits, 'entries' | 'unmissed'>,
 ): Promise<readonly Entry[]> {
-  const isFull = unasked !== null && (await countWorded(store.read, scope)) >= unasked
+  const isFull = unmissed !== null && (await countWorded(store.read, scope)) >= unmissed
   const rows = await owing(store.read, scope, policyDigest(policy), writer)
     .selectAll('entries')
-    .$if(isFull, (query) => query.where(sql<boolean>`questions.asked_count + questions.missed_count + questions.pinned > 0`))
+    .$if(isFull, (query) => query.where(sql<boolean>`questions.missed_count + questions.pinned > 0`))
     .orderBy(sql`coalesce(questions.pinned, 0)`, 'desc')
     .orderBy(sql`coalesce(questions.asked_count, 0) + coalesce(questions.missed_count, 0)`, 'desc')
     .orderBy(sql`coalesce(questions.probability, 0)`, 'desc')

@@ -45,8 +45,8 @@ export async function makeKeys(
 ): Promise<void> {
   const { keyWriter: writer, verifier } = context.skills
   if (writer === undefined) return
-  const { entries, unasked, vectors, ...each } = limits ?? limitsOf(writer, verifier)
-  const owed = await owedKeys(context, writer, { entries, unasked })
+  const { entries, unmissed, vectors, ...each } = limits ?? limitsOf(writer, verifier)
+  const owed = await owedKeys(context, writer, { entries, unmissed })
   if (owed.length === 0) return
   const field = await openKeyField(context)
   const sources = await loadKeySources(context, owed)
