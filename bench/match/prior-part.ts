@@ -9,7 +9,7 @@ import { fitLogistic } from '../../src/cache/calibration/fit-logistic.ts'
 import { riskAlong, riskCurve } from '../../src/cache/calibration/risk-curve.ts'
 import { roundCalibration } from '../../src/cache/calibration/round-calibration.ts'
 import { logisticProbability } from '../../src/cache/calibration/score-logistic.ts'
-import { featureNames, featuresOf } from '../../src/cache/features/feature-names.ts'
+import { featuresOf } from '../../src/cache/features/feature-names.ts'
 import { leadsItsEvidence } from '../../src/cache/features/leads-its-evidence.ts'
 import { seededRandom } from '../../src/testing/seeded-random.ts'
 import { printed } from '../loop/figures.ts'
@@ -17,6 +17,7 @@ import type { MeasuredPart } from '../measured-part.ts'
 import type { Figure } from '../measurement.ts'
 import type { MatchAsk } from './match-ask.ts'
 import { candidatesOf, labelsOf } from './matchers/candidate-features.ts'
+import { withoutEffect } from './matchers/without-effect.ts'
 import { inFolds } from './protocol/in-folds.ts'
 import { intentSet } from './sets/intents.ts'
 import type { MatchData } from './sets/match-data.ts'
@@ -186,12 +187,6 @@ function fitSets(sets: readonly FittedSet[], prior: LogisticModel, worth: number
     sets.flatMap(({ labels, weight }) => labels.map((label) => [label, (weight * weightOfSet) / labels.length] as const)),
   )
   return fitLogistic([...weights.keys()], { prior, strength: worth, weightOf: (label) => weights.get(label) ?? 0 })
-}
-
-/** Every feature on the scale it has in these labels, and none with any effect. */
-function withoutEffect(labels: readonly MatchLabel[]): LogisticModel {
-  const { means, scales } = fitLogistic(labels, { strength: 1e9 })
-  return { intercept: 0, weights: featureNames.map(() => 0), means, scales }
 }
 
 function sourceOf(calibration: Calibration): string {

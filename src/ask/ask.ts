@@ -32,15 +32,18 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
   const watch = new Stopwatch(dependencies.clock)
   const id = dependencies.random.id() as AskId
   const spends: Spend[] = []
-  const understood = await watch.time('matchMs', () => understand(input, dependencies.skillsFor(id), spends))
+  const skills = dependencies.skillsFor(id)
+  const understood = await watch.time('matchMs', () => understand(input, skills, spends))
   for (let left = rounds; ; left--) {
-    const answer = await answerOnce(dependencies, understood, { id, watch, spends, isLast: left === 1 })
+    const answer = await answerOnce(dependencies, understood, { id, skills, watch, spends, isLast: left === 1 })
     if (answer !== null) return answer
   }
 }
 
 interface Round {
   readonly id: AskId
+  /** Metered under the ask's id, the same in all rounds. */
+  readonly skills: ReturnType<AskDependencies['skillsFor']>
   readonly watch: Stopwatch
   /** What judging and reading cost in all rounds. */
   readonly spends: Spend[]
@@ -52,7 +55,7 @@ interface Round {
 async function answerOnce(
   dependencies: AskDependencies,
   input: UnderstoodInput,
-  { id, watch, spends, isLast }: Round,
+  { id, skills, watch, spends, isLast }: Round,
 ): Promise<Answer | null> {
   const policy = policyDigest(input.policy)
   const trail: AskTrail = { considered: [], reason: 'no-candidate', detail: 'nothing prepared is near', match: null, spends, judged: [] }
@@ -62,7 +65,6 @@ async function answerOnce(
   )
   // Awaited below; until then a failure must not count as unhandled.
   upToDate.catch(() => {})
-  const skills = dependencies.skillsFor(id)
   const terms: ServeTerms = { freshness: input.freshness, reader: skills.reader }
   const bypass = bypassOf(input)
 

@@ -8,22 +8,13 @@ import { blocksFor, isBlocked } from '../cache/labels/blocks.ts'
 import { systemClock } from '../spec/clock.ts'
 import type { EntryId, ScopeId } from '../spec/ids.ts'
 import { createHashingEmbedder } from '../testing/hashing-embedder.ts'
+import { paidServerPage as page } from '../testing/paid-server-page.ts'
 import { recordServedNear } from '../testing/served-near.ts'
 import { giveFeedback } from './feedback.ts'
 import { openReverie } from './open-reverie.ts'
 import type { Reverie } from './reverie.ts'
 
 const { model, name, dimensions } = createHashingEmbedder()
-const page = `# The server
-
-The server listens on port 3000 by default.
-
-## Paying
-
-The server is paid by Marrowbone within 30 days.
-
-- \`maxJobs\`: How many jobs the server runs. Defaults to \`4\`.
-`
 const own = 'Who is the server paid by within 30 days?'
 const near = 'Who is paid by the server within 30 days?'
 

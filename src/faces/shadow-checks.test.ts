@@ -6,22 +6,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { byQuotationAlone } from '../cache/labels/match-judgement.ts'
 import { handbookModel, type ModelCall, modelCall } from '../testing/handbook-model.ts'
 import { createHashingEmbedder } from '../testing/hashing-embedder.ts'
+import { paidServerPage as page } from '../testing/paid-server-page.ts'
 import { createScriptedModel } from '../testing/scripted-model.ts'
 import { recordServedNear } from '../testing/served-near.ts'
 import { openReverie } from './open-reverie.ts'
 import type { Reverie } from './reverie.ts'
 
 const { model, name, dimensions } = createHashingEmbedder()
-const page = `# The server
-
-The server listens on port 3000 by default.
-
-## Paying
-
-The server is paid by Marrowbone within 30 days.
-
-- \`maxJobs\`: How many jobs the server runs. Defaults to \`4\`.
-`
 const payer = 'Who is the server paid by within 30 days?'
 const port = 'Which port does the server listen on by default?'
 

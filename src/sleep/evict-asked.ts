@@ -1,9 +1,10 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { nextTurn } from '../corpus/next-turn.ts'
 import type { ScopeId } from '../spec/ids.ts'
 import { bumpRevision, noteErasure } from '../spec/revision.ts'
 import type { Schema } from '../spec/schema.ts'
 import { type Lease, type Store, statement } from '../spec/store.ts'
+import { deletion, hangingDeletions } from './entry-deletions.ts'
 
 /** How much of what asks left behind is kept; a flood of questions must not outgrow the documents. */
 export interface AskedLimits {
@@ -36,10 +37,7 @@ export async function evictAsked(
     await store.write(
       [
         bumpRevision(db, scope),
-        deletion(db, sql`delete from keys where scope = ${scope} and entry in (${filed})`),
-        deletion(db, sql`delete from watches where scope = ${scope} and entry in (${filed})`),
-        deletion(db, sql`delete from evidence where scope = ${scope} and artefact in (${filed})`),
-        deletion(db, sql`delete from verifications where scope = ${scope} and artefact in (${filed})`),
+        ...hangingDeletions(db, scope, filed),
         deletion(db, sql`delete from entries where scope = ${scope} and question in (${some}) and status = 'candidate'`),
         deletion(db, sql`delete from questions where scope = ${scope} and question in (${some})`),
         noteErasure(db, scope),
@@ -96,8 +94,4 @@ async function oldRecords(db: Kysely<Schema>, scope: ScopeId, kept: number): Pro
     .offset(kept)
     .execute()
   return rows.map((row) => row.ask)
-}
-
-function deletion(db: Kysely<Schema>, query: RawBuilder<unknown>) {
-  return statement({ compile: () => query.compile(db) })
 }

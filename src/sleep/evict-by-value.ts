@@ -1,9 +1,11 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { nextTurn } from '../corpus/next-turn.ts'
 import type { ScopeId } from '../spec/ids.ts'
 import { bumpRevision, noteErasure } from '../spec/revision.ts'
 import type { Schema } from '../spec/schema.ts'
-import { type Lease, type Statement, type Store, statement } from '../spec/store.ts'
+import type { Lease, Statement, Store } from '../spec/store.ts'
+import { deletion, hangingDeletions } from './entry-deletions.ts'
+import { keyNoteOf } from './make-keys-owed.ts'
 
 /** Keys searched exactly in a moment; more of one scope and policy are not kept. */
 const mostKeys = 100_000
@@ -107,17 +109,14 @@ async function evictions(db: Kysely<Schema>, scope: ScopeId, least: readonly Lea
   const entries = least.map(({ entry }) => entry)
   const ids = sql.join(entries)
   const questions = sql.join(least.map(({ question }) => question))
-  const notes = sql.join(entries.map((entry) => `keys:${entry}`))
+  const notes = sql.join(entries.map(keyNoteOf))
   const keys = await db.selectFrom('keys').select('vector').distinct().where('scope', '=', scope).where('entry', 'in', entries).execute()
   const vectors = sql.join(keys.map((key) => key.vector))
   const used = (table: 'keys' | 'units' | 'watches') =>
     sql`digest not in (select vector from ${sql.table(table)} where scope = ${scope} and vector in (${vectors}))`
   return [
     bumpRevision(db, scope),
-    deletion(db, sql`delete from keys where scope = ${scope} and entry in (${ids})`),
-    deletion(db, sql`delete from watches where scope = ${scope} and entry in (${ids})`),
-    deletion(db, sql`delete from evidence where scope = ${scope} and artefact in (${ids})`),
-    deletion(db, sql`delete from verifications where scope = ${scope} and artefact in (${ids})`),
+    ...hangingDeletions(db, scope, ids),
     deletion(db, sql`delete from memos where scope = ${scope} and memo in (${notes})`),
     deletion(db, sql`delete from entries where scope = ${scope} and entry in (${ids})`),
     // Else the next sleep would prepare them again; asked again, they are new questions.
@@ -132,8 +131,4 @@ async function evictions(db: Kysely<Schema>, scope: ScopeId, least: readonly Lea
     ),
     noteErasure(db, scope),
   ]
-}
-
-function deletion(db: Kysely<Schema>, query: RawBuilder<unknown>): Statement {
-  return statement({ compile: () => query.compile(db) })
 }

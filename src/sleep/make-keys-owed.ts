@@ -16,7 +16,7 @@ const imported = 'keys imported'
 const none = '0'
 
 /** Under which it is noted that an entry's keys were made: the way from an entry to its note is plain SQL. */
-const noteOf = (entry: string): string => `keys:${entry}`
+export const keyNoteOf = (entry: string): string => `keys:${entry}`
 
 function skillOf(writer: Skill): string {
   return `${writer.model === null ? extractive : generative}${writer.recipe}`
@@ -97,7 +97,7 @@ function owing(db: Kysely<Schema>, scope: ScopeId, policy: string, writer: Skill
 export function keysMadeStatement(context: SleepContext, writer: Skill, entry: Entry, kept: number): Statement {
   const row = {
     scope: context.scope,
-    memo: noteOf(entry.id),
+    memo: keyNoteOf(entry.id),
     skill: skillOf(writer),
     value: kept === 0 ? none : String(kept),
     made_at: Math.max(context.clock.now(), entry.madeAt),
@@ -113,7 +113,7 @@ export function keysMadeStatement(context: SleepContext, writer: Skill, entry: E
 /** Notes that these entries came with the keys they have: whoever made them has paid for that. */
 export function keysImportedStatements(db: Kysely<Schema>, scope: ScopeId, entries: readonly string[], at: number): readonly Statement[] {
   return entries.map((entry) => {
-    const row = { scope, memo: noteOf(entry), skill: imported, value: none, made_at: at }
+    const row = { scope, memo: keyNoteOf(entry), skill: imported, value: none, made_at: at }
     return statement(
       db
         .insertInto('memos')

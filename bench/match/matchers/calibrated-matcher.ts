@@ -6,8 +6,10 @@ import { seededRandom } from '../../../src/testing/seeded-random.ts'
 import type { MatchAsk } from '../match-ask.ts'
 import { mostCovering } from '../protocol/along-the-score.ts'
 import { inFolds } from '../protocol/in-folds.ts'
-import { candidatesOf, labelsOf } from './candidate-features.ts'
+import { labelsOf } from './candidate-features.ts'
 import type { FittedMatcher, Matcher, ScoredMatch } from './matcher.ts'
+import { mostProbable } from './most-probable.ts'
+import { withoutEffect } from './without-effect.ts'
 
 /** What a fit starts from and how many labels that is worth: chosen by what covers most of asks that a fit did not see. */
 const starts = [
@@ -48,16 +50,11 @@ function fittedFrom(train: readonly MatchAsk[], start: Start): FittedMatcher {
 }
 
 function decided(ask: MatchAsk, model: LogisticModel): ScoredMatch {
-  let best: ScoredMatch = { entry: null, score: 0 }
-  for (const { entry, features } of candidatesOf(ask)) {
-    const score = logisticProbability(model, features)
-    if (best.entry === null || score > best.score) best = { entry, score }
-  }
-  return best
+  return mostProbable(ask, ({ features }) => logisticProbability(model, features))
 }
 
 function modelOf(train: readonly MatchAsk[], { from, strength }: Start): LogisticModel {
-  const prior = from === 'cosine' ? cosineModel(train) : withoutEffect(train)
+  const prior = from === 'cosine' ? cosineModel(train) : withoutEffect(labelsOf(train))
   return fitLogistic(labelsOf(train), { prior, strength })
 }
 
@@ -67,7 +64,7 @@ const similarity = featureNames.indexOf('similarity')
 function cosineModel(train: readonly MatchAsk[]): LogisticModel {
   const labels = labelsOf(train).map((label) => ({ ...label, features: [label.features[similarity] ?? 0] }))
   const alone = fitLogistic(labels, { strength: 1 })
-  const scaled = withoutEffect(train)
+  const scaled = withoutEffect(labelsOf(train))
   const at = <Value>(values: readonly Value[], own: readonly Value[]): readonly Value[] =>
     values.map((value, index) => (index === similarity ? (own[0] ?? value) : value))
   return {
@@ -76,15 +73,4 @@ function cosineModel(train: readonly MatchAsk[]): LogisticModel {
     means: at(scaled.means, alone.means),
     scales: at(scaled.scales, alone.scales),
   }
-}
-
-/** Every feature on the scale it has in these labels, none with any effect. */
-function withoutEffect(train: readonly MatchAsk[]): LogisticModel {
-  const columns = labelsOf(train).map(({ features }) => features)
-  const count = Math.max(1, columns.length)
-  const means = featureNames.map((_, at) => columns.reduce((sum, features) => sum + (features[at] ?? 0), 0) / count)
-  const scales = means.map(
-    (mean, at) => Math.sqrt(columns.reduce((sum, features) => sum + ((features[at] ?? 0) - mean) ** 2, 0) / count) || 1,
-  )
-  return { intercept: 0, weights: featureNames.map(() => 0), means, scales }
 }
