@@ -74,6 +74,7 @@ async function adapt(question: string, parts: Readonly<Record<string, NearEntry>
   const input = {
     question,
     history: [],
+    session: null,
     scopes: [scope],
     policy: defaultPolicy,
     freshness: 'bounded',

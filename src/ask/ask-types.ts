@@ -20,6 +20,8 @@ import type { Overlay, PassagePlace } from './overlay.ts'
 export interface AskInput {
   readonly question: string
   readonly history: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[]
+  /** Conversation or person it belongs to, as the caller names it; null where it names none. */
+  readonly session: string | null
   readonly scopes: readonly ScopeId[]
   readonly policy: Policy
   readonly freshness: 'strict' | 'bounded'

@@ -96,6 +96,7 @@ function recorded({ store, clock }: AskDependencies, record: AskRecord, unfiled:
         served: answer.served,
         entry: entry?.id ?? null,
         prepared_by: answer.preparedBy,
+        session: input.session,
         answer: JSON.stringify(keptAnswer(answer)),
         decision: JSON.stringify({ ...decisionRecord(record), unfiled } satisfies DecisionRecordInput),
       }),

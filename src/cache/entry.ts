@@ -22,7 +22,9 @@ export interface Entry {
   readonly alike: string
   readonly effort: string
   readonly verdict: string
-  readonly preparedBy: 'sleep' | 'ask'
+  readonly preparedBy: 'sleep' | 'ask' | 'person'
+  /** When a person approved this body or wrote it, epoch ms; absent or null where none did. */
+  readonly approvedAt?: number | null
   readonly region: string
   readonly promptTokens: number
   readonly spend: Spend

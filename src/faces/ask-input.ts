@@ -20,6 +20,7 @@ export function askInput(request: AskRequest, defaults: AskDefaults): AskInput {
   return {
     question: request.question,
     history: request.history ?? [],
+    session: request.session ?? null,
     scopes: (request.scopes ?? [defaults.scope]) as readonly ScopeId[],
     policy: { ...defaults.policy, ...request.policy },
     freshness: request.freshness ?? defaults.freshness,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { claimTypes } from '../spec/claim.ts'
 import type { Digest } from '../spec/digest.ts'
 import type { ClaimId, PassageId } from '../spec/ids.ts'
+import { questionOrigins } from '../spec/question.ts'
 import { nearMissEdits } from '../spec/skills.ts'
 
 /** Shapes of what skills return, as memos hold them: everything that is read from disk is checked. */
@@ -53,7 +54,7 @@ export const questionsResult = z.object({
   questions: z.array(
     z.object({
       text: z.string().min(1),
-      origin: z.enum(['structure', 'list', 'misses', 'history', 'pinned', 'model', 'asked']),
+      origin: z.enum(questionOrigins),
       probability: z.number(),
       region: z.string(),
       about: aim,

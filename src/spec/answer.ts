@@ -66,7 +66,9 @@ export interface Answer {
   readonly standAlone: string | null
   readonly text: string
   readonly served: Served
-  readonly preparedBy: 'sleep' | 'ask' | null
+  readonly preparedBy: 'sleep' | 'ask' | 'person' | null
+  /** When a person approved or wrote what was served, epoch ms; null where none did. */
+  readonly approvedAt: number | null
   readonly preparedAt: number | null
   readonly preparedFor: string | null
   /** Where it was `adapted`, from what and how; else null. */
@@ -107,3 +109,5 @@ export type DecisionReason =
   | 'too-short'
   | 'absence'
   | 'nothing-answers'
+  | 'not-approved'
+  | 'ask-cap'

@@ -26,6 +26,9 @@ export interface ModelPrice {
   readonly output: number
   /** Prompt tokens read from the provider's cache; `input` where absent. */
   readonly cachedInput?: number
+  /** What the price is multiplied by when sent in a batch, or by the provider's flex tier; absent: not offered. */
+  readonly batchFactor?: number
+  readonly flexFactor?: number
 }
 
 /** Why a model stopped. `length` is an answer cut at `maxOutputTokens`. */

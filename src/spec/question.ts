@@ -1,7 +1,25 @@
 import type { ClaimId, DocumentId, PassageId, QuestionId } from './ids.ts'
 
-/** Who proposed a question. */
-export type QuestionOrigin = 'structure' | 'list' | 'misses' | 'history' | 'pinned' | 'model' | 'asked'
+/** Who may propose a question. */
+export const questionOrigins = [
+  'structure',
+  'list',
+  'model',
+  'distillates',
+  'corpus',
+  'recurrence',
+  'season',
+  'transitions',
+  'misses',
+  'changes',
+  'commits',
+  'conversation',
+  'history',
+  'pinned',
+  'asked',
+] as const
+
+export type QuestionOrigin = (typeof questionOrigins)[number]
 
 export interface QuestionDraft {
   /** Self-contained, as a person would type it. */

@@ -1,6 +1,17 @@
 import type { Generated } from 'kysely'
 import type { ArtefactKind, EvidenceRole, Rung } from './evidence.ts'
 import type { KeyKind } from './key-kind.ts'
+import type { LeasesTable, LedgerTable, QuarantineTable, RecordsTable, RunsTable, TombstonesTable } from './schema-history.ts'
+import type {
+  ApprovalsTable,
+  BatchCallsTable,
+  BatchesTable,
+  EffortsTable,
+  PredictionsTable,
+  SavingsTable,
+  SpeculationsTable,
+  YieldsTable,
+} from './schema-worth.ts'
 
 /**
  * The one schema, portable between SQLite and PostgreSQL. Every table but `meta` and `leases` carries `scope`.
@@ -32,6 +43,14 @@ export interface Schema {
   readonly calibrations: CalibrationsTable
   readonly gates: GatesTable
   readonly policies: PoliciesTable
+  readonly predictions: PredictionsTable
+  readonly yields: YieldsTable
+  readonly savings: SavingsTable
+  readonly approvals: ApprovalsTable
+  readonly batches: BatchesTable
+  readonly batch_calls: BatchCallsTable
+  readonly efforts: EffortsTable
+  readonly speculations: SpeculationsTable
   readonly records: RecordsTable
   readonly ledger: LedgerTable
   readonly runs: RunsTable
@@ -306,7 +325,7 @@ export interface EntriesTable {
   alike: string
   effort: string
   verdict: string
-  prepared_by: 'sleep' | 'ask'
+  prepared_by: 'sleep' | 'ask' | 'person'
   region: string
   /** Tokens of the prompt a live answer by a model is sent, counted when made. */
   prompt_tokens: number
@@ -401,76 +420,4 @@ export interface PoliciesTable {
   asked_count: number
   first_at: number
   last_at: number
-}
-
-export interface RecordsTable {
-  scope: string
-  ask: string
-  at: number
-  question: string
-  served: 'hit' | 'adapted' | 'live' | 'none'
-  entry: string | null
-  prepared_by: 'sleep' | 'ask' | null
-  /** JSON Answer as given. */
-  answer: string
-  /** JSON DecisionRecord. */
-  decision: string
-}
-
-export interface LedgerTable {
-  id: string
-  scope: string
-  at: number
-  /** YYYY-MM-DD in UTC. */
-  day: string
-  /** Sleep run or ask that caused it. */
-  cause: string
-  side: 'sleep' | 'ask'
-  purpose: string
-  model: string
-  state: 'reserved' | 'settled' | 'released'
-  reserved_tokens: number
-  /** Micro-dollars, or null where the price is unknown. */
-  reserved_micros: number | null
-  input_tokens: number
-  cached_tokens: number
-  output_tokens: number
-  micros: number | null
-}
-
-export interface RunsTable {
-  scope: string
-  run: string
-  kind: 'sleep' | 'sync'
-  state: 'running' | 'done' | 'stopped' | 'failed'
-  started_at: number
-  ended_at: number | null
-  /** JSON receipt. */
-  receipt: string
-}
-
-export interface QuarantineTable {
-  scope: string
-  item: string
-  stage: string
-  reason: string
-  attempts: number
-  at: number
-}
-
-/** What was forgotten on request and must not come back by itself; a keyed hash, so that it does not say what it was. */
-export interface TombstonesTable {
-  scope: string
-  hash: string
-  /** A `folder` keeps out everything under it, now and later. */
-  kind: 'path' | 'folder' | 'question'
-  at: number
-}
-
-export interface LeasesTable {
-  name: string
-  holder: string
-  /** Rises with every claim; commits of an older fence are refused. */
-  fence: number
-  expires_at: number
 }

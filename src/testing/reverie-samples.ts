@@ -12,6 +12,7 @@ export function sampleAnswer(over: Partial<Answer> = {}): Answer {
     text: 'The server listens on port 3000 by default.',
     served: 'hit',
     preparedBy: 'sleep',
+    approvedAt: null,
     preparedAt: 1_799_999_280_000,
     preparedFor: 'Which port does the server listen on?',
     adaptation: null,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { claimTypes } from '../../spec/claim.ts'
 import { keyKinds } from '../../spec/key-kind.ts'
+import { questionOrigins } from '../../spec/question.ts'
 import { bundleDigest, bundleLine, bundlePath, bundleText } from './bundle-text.ts'
 
 /*
@@ -112,7 +113,7 @@ const questionText = bundleLine(4_000).refine((text) => text.trim() !== '', 'is 
 const questionLine = z.strictObject({
   kind: z.literal('question'),
   text: questionText,
-  origins: z.array(z.enum(['structure', 'list', 'misses', 'history', 'pinned', 'model', 'asked'])).max(7),
+  origins: z.array(z.enum(questionOrigins)).max(questionOrigins.length),
   probability: share,
   region: bundleLine(1_100),
   about: aim,
@@ -140,7 +141,7 @@ const entryLine = z.strictObject({
   question: questionText,
   shape: z.enum(['quotation', 'several', 'list', 'prose']),
   status: z.enum(['verified', 'candidate']),
-  preparedBy: z.enum(['sleep', 'ask']),
+  preparedBy: z.enum(['sleep', 'ask', 'person']),
   text: bundleText(500_000).refine((text) => text.trim() !== '', 'is empty'),
   quotes: z.array(placedQuote).min(1).max(5_000),
   notes: z.array(bundleLine(1_000)).max(20),

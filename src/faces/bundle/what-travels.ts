@@ -14,7 +14,16 @@ export interface TravelRules {
 }
 
 /** Origins that tell of a person. */
-const personal: ReadonlySet<QuestionOrigin> = new Set(['asked', 'history', 'misses', 'pinned'])
+const personal: ReadonlySet<QuestionOrigin> = new Set([
+  'asked',
+  'history',
+  'misses',
+  'pinned',
+  'recurrence',
+  'season',
+  'transitions',
+  'conversation',
+])
 
 /** The origins of a question that may be told; none: the question stays. */
 export function toldOrigins(rules: TravelRules, origins: readonly QuestionOrigin[]): readonly QuestionOrigin[] {

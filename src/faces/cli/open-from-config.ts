@@ -16,7 +16,7 @@ export async function reverieOptions(loaded: LoadedConfig, dependencies: CliDepe
   const { model, baseUrl, price, budget, askBudget, policy, cutoff, paths: _paths, maxQuestions: _maxQuestions, ...same } = loaded.config
   return {
     folder: loaded.folder,
-    ...defined(same),
+    ...(deepDefined(same) as Defined<ReverieOptions>),
     ...(budget === undefined ? {} : { budget: defined(budget) }),
     ...(askBudget === undefined ? {} : { askBudget: defined(askBudget) }),
     ...(policy === undefined ? {} : { policy: defined(policy) }),
@@ -31,6 +31,13 @@ export async function reverieOptions(loaded: LoadedConfig, dependencies: CliDepe
           }),
         }),
   }
+}
+
+/** The same plain data without properties that are undefined, at every depth. */
+function deepDefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(deepDefined)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, deepDefined(inner)]])))
 }
 
 type Defined<Value> = { [Key in keyof Value]: Exclude<Value[Key], undefined> }

@@ -62,7 +62,10 @@ function childNames(key: string): readonly string[] {
   const children: Readonly<Record<string, readonly string[]>> = {
     budget: ['tokens', 'usd'],
     askBudget: ['tokens', 'usd'],
-    price: ['input', 'output'],
+    price: ['input', 'output', 'cachedInput', 'batchFactor', 'flexFactor'],
+    caps: ['sleep', 'ask', 'everywhere'],
+    idle: ['afterSeconds', 'windows', 'maxLoad', 'onBattery'],
+    retention: ['answers', 'keys', 'questions', 'records'],
     policy: ['instructions', 'format', 'language', 'tools'],
   }
   return children[key] ?? []

@@ -1,20 +1,10 @@
 import { z } from 'zod'
 import { heuristicRungs } from '../../spec/evidence.ts'
-import { parseBudget } from './parse-budget.ts'
+import { budget } from './budget-schema.ts'
+import { worthKeys } from './worth-schema.ts'
 
 const positive = z.number().positive()
 const patterns = z.array(z.string().min(1)).readonly()
-
-const budgetText = z.string().transform((text, context) => {
-  try {
-    return parseBudget(text)
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
-    return z.NEVER
-  }
-})
-
-const budget = z.union([z.strictObject({ tokens: z.int().nonnegative().optional(), usd: z.number().nonnegative().optional() }), budgetText])
 
 /**
  * Every key of `reverie.config.ts` or `.json`. The object is strict: a key that is not here is an error. `describe` holds
@@ -27,10 +17,16 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('an http(s) address of a server that speaks the OpenAI format'),
   price: z
-    .strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() })
+    .strictObject({
+      input: z.number().nonnegative(),
+      output: z.number().nonnegative(),
+      cachedInput: z.number().nonnegative().optional(),
+      batchFactor: z.number().positive().optional(),
+      flexFactor: z.number().positive().optional(),
+    })
     .readonly()
     .optional()
-    .describe('dollars per million tokens, as { input: number, output: number }'),
+    .describe('dollars per million tokens, as { input: number, output: number, cachedInput?, batchFactor?, flexFactor? }'),
   budget: budget.optional().describe('"200k", "$0.25", or { tokens?: number, usd?: number }'),
   askBudget: budget.optional().describe('"200k", "$0.25", or { tokens?: number, usd?: number }'),
   scope: z.string().min(1).optional().describe('a name, such as "default"'),
@@ -62,6 +58,7 @@ export const configSchema = z.strictObject({
     .readonly()
     .optional()
     .describe('{ instructions?: string, format?: "text" | "json", language?: string, tools?: string[] }'),
+  ...worthKeys,
   maxQuestions: positive.int().optional().describe('a whole number above 0'),
 })
 

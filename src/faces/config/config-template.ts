@@ -43,6 +43,33 @@ export default {
   // What an answer must obey.
   // policy: { instructions: '', format: 'text', language: 'en', tools: [] },
 
+  // Further hard caps: of one sleep or ask (run), a day, a month, a purpose of calls; and over all scopes.
+  // caps: { sleep: { month: '$20' }, ask: { month: '$10' }, everywhere: { day: '$5' } },
+
+  // At the ask cap: answer by quoting, marked, or fail. Prepared answers are served either way.
+  // onCap: 'quote',
+
+  // When calls cost less, as the provider has it, and by which way they are sent asleep.
+  // priceWindows: [{ cron: '30 16 * * *', hours: 8, factor: 0.5 }],
+  // channel: 'direct',
+
+  // What a second of waiting is worth in dollars, and what a dollar spent asleep must have saved.
+  // valueOfSecond: 0.001,
+  // returnFloor: 1,
+
+  // 'demand' lets a model distil what people ask about; 'all' everything.
+  // distil: 'demand',
+
+  // When 'reverie up' sleeps.
+  // idle: { afterSeconds: 60, windows: ['0 22 * * *'], maxLoad: 0.7, onBattery: false },
+
+  // What is kept at most, and what of the words people asked: 'kept', 'hashed' or 'off'.
+  // retention: { answers: { count: 20_000 }, records: { days: 90, megabytes: 200 } },
+  // askedText: 'kept',
+
+  // 'approvedOnly' serves nothing that no person approved.
+  // serve: 'all',
+
   // The scope written and asked: what is in one scope is invisible in another.
   // scope: 'default',
 

@@ -27,7 +27,7 @@ const editionBody = z.object({
     alike: z.string(),
     effort: z.string(),
     verdict: z.string(),
-    preparedBy: z.enum(['sleep', 'ask']),
+    preparedBy: z.enum(['sleep', 'ask', 'person']),
     region: z.string(),
     promptTokens: z.number(),
     spend: z.object({ inputTokens: z.number(), outputTokens: z.number(), usd: z.number().nullable() }),

@@ -4,6 +4,7 @@ import type { Schema } from '../../../spec/schema.ts'
 import { initial } from './0001-initial.ts'
 import { lineage } from './0002-lineage.ts'
 import { match } from './0003-match.ts'
+import { worth } from './0004-worth.ts'
 import type { ColumnTypes } from './column-types.ts'
 import { schemaVersion, schemaVersionKey } from './schema-version.ts'
 
@@ -17,6 +18,7 @@ export async function migrate(db: Kysely<Schema>, types: ColumnTypes, schema?: s
     '0001-initial': { up: (migrating: Kysely<unknown>) => initial(migrating, types) },
     '0002-lineage': { up: (migrating: Kysely<unknown>) => lineage(migrating, types) },
     '0003-match': { up: (migrating: Kysely<unknown>) => match(migrating, types) },
+    '0004-worth': { up: (migrating: Kysely<unknown>) => worth(migrating, types) },
   }
   const migrator = new Migrator({
     db,

@@ -1,7 +1,7 @@
 import { ReverieError } from '../../../spec/errors.ts'
 
 /** The version of the schema this release reads and writes, kept in `meta` under {@link schemaVersionKey}. One a migration. */
-export const schemaVersion = 3
+export const schemaVersion = 4
 
 export const schemaVersionKey = 'schema'
 
