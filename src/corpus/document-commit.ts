@@ -5,6 +5,7 @@ import type { ParsedFile } from '../spec/parser.ts'
 import { bumpRevision, thisRevision } from '../spec/revision.ts'
 import type { SourceDocument } from '../spec/source.ts'
 import { type Expectation, type Statement, statement } from '../spec/store.ts'
+import { type ChangeCount, countChange } from './change-count.ts'
 import type { DocumentChange, FoundPassage } from './change-hook.ts'
 import { type CorpusContext, corpusRecipe } from './corpus-context.ts'
 import { documentId } from './corpus-ids.ts'
@@ -84,7 +85,13 @@ export function createDocumentCommitter(context: CorpusContext, scope: ScopeId, 
     return found
   }
 
-  const documentRow = ({ source, document, parsed, rank, content }: CommitRequest, planned: DocumentPlan): Statement => {
+  const documentRow = (
+    { source, document, parsed, rank, content }: CommitRequest,
+    planned: DocumentPlan,
+    before: StoredDocument | null,
+  ): Statement => {
+    const now = clock.now()
+    const counted = countChange(countOf(before), before !== null && before.row.projection !== planned.projection, now)
     const { title, format, language, links } = parsed.document
     const values = {
       digest: parsed.digest,
@@ -99,7 +106,9 @@ export function createDocumentCommitter(context: CorpusContext, scope: ScopeId, 
       recipe,
       projection: planned.projection,
       links: JSON.stringify(links),
-      committed_at: clock.now(),
+      committed_at: now,
+      changes: counted.changes,
+      first_at: counted.firstAt,
       revision: thisRevision(scope),
       ...(content === undefined ? {} : { content }),
     }
@@ -132,7 +141,7 @@ export function createDocumentCommitter(context: CorpusContext, scope: ScopeId, 
       const before = from ?? stored
       const title = before?.row.title ?? null
       const rows = [
-        documentRow(request, planned),
+        documentRow(request, planned, before),
         ...(from === undefined ? [] : [dormant(from.id)]),
         ...(await writer.put(planned, { title }, before?.row.recipe !== recipe)),
         ...writer.remove(planned.removed, title),
@@ -157,6 +166,12 @@ export function createDocumentCommitter(context: CorpusContext, scope: ScopeId, 
       return commit(change, [dormant(id), ...writer.remove(alive, stored.row.title)], [stillIs(id, stored.row.digest)])
     },
   }
+}
+
+function countOf(before: StoredDocument | null): ChangeCount | null {
+  if (before === null) return null
+  const { changes, first_at: firstAt, committed_at: committedAt } = before.row
+  return { changes, firstAt, committedAt }
 }
 
 function changeOf(plan: DocumentPlan, stored: StoredDocument | null, from: StoredDocument | undefined, recipe: Digest): DocumentChange {

@@ -2,6 +2,7 @@ import type { Digest } from '../spec/digest.ts'
 import type { DocumentId, ScopeId, SourceId } from '../spec/ids.ts'
 import type { ParsedDocument, ParsedLink } from '../spec/parser.ts'
 import type { Store } from '../spec/store.ts'
+import { changeSourceId } from './change-source-id.ts'
 import { nextTurn } from './next-turn.ts'
 
 /** A live document without its text. */
@@ -45,11 +46,19 @@ const columns = [
   'revision',
 ] as const
 
-/** Every live document of a scope, most needed first (rank, then path). Reads in pages, so that no read holds the thread. */
+/**
+ * Every live document of a scope that somebody wrote, most needed first (rank, then path): those made of commits are left out.
+ * Reads in pages, so that no read holds the thread.
+ */
 export async function liveDocuments(store: Store, scope: ScopeId): Promise<readonly DocumentSummary[]> {
   const documents: DocumentSummary[] = []
   for (let after = ''; ; ) {
-    const page = await live(store, scope).where('document', '>', after).orderBy('document').limit(pageSize).execute()
+    const page = await live(store, scope)
+      .where('source', '!=', changeSourceId)
+      .where('document', '>', after)
+      .orderBy('document')
+      .limit(pageSize)
+      .execute()
     documents.push(...page.map(toSummary))
     const last = page.at(-1)
     if (last === undefined || page.length < pageSize) break
@@ -57,6 +66,12 @@ export async function liveDocuments(store: Store, scope: ScopeId): Promise<reado
     await nextTurn()
   }
   return documents.sort((a, b) => a.rank - b.rank || (a.path < b.path ? -1 : 1))
+}
+
+/** The live documents that tell of commits, by path. */
+export async function changeDocumentsOf(store: Store, scope: ScopeId): Promise<readonly DocumentSummary[]> {
+  const rows = await live(store, scope).where('source', '=', changeSourceId).orderBy('path').execute()
+  return rows.map(toSummary)
 }
 
 /** The live document at a path, of whichever source has it; null where none is. */

@@ -3,6 +3,7 @@ import type { DocumentId, PassageId, ScopeId } from '../spec/ids.ts'
 import type { PassageKind, PassageSymbol } from '../spec/parser.ts'
 import type { SkillDocument, SkillPassage } from '../spec/skills.ts'
 import type { Store } from '../spec/store.ts'
+import { changeSourceId } from './change-source-id.ts'
 import { documentById } from './documents.ts'
 import { nextTurn } from './next-turn.ts'
 
@@ -42,13 +43,24 @@ export async function loadSkillDocument(store: Store, scope: ScopeId, id: Docume
   return { id, path, title, format, modifiedAt, passages: await passagesOf(store, scope, id) }
 }
 
-/** How many living passages a scope has. */
+/** How many living passages a scope has, without those that tell of commits. */
 export async function countPassages(store: Store, scope: ScopeId): Promise<number> {
   const row = await store.read
     .selectFrom('passages')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('scope', '=', scope)
     .where('version', 'is not', null)
+    .where((where) =>
+      where(
+        'document',
+        'not in',
+        where
+          .selectFrom('documents')
+          .select('documents.document')
+          .where('documents.scope', '=', scope)
+          .where('documents.source', '=', changeSourceId),
+      ),
+    )
     .executeTakeFirstOrThrow()
   return Number(row.count)
 }

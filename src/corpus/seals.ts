@@ -2,6 +2,7 @@ import { sealFolders } from '../spec/folder-seal.ts'
 import type { ScopeId } from '../spec/ids.ts'
 import type { Source } from '../spec/source.ts'
 import { type Expectation, type Statement, type Store, statement } from '../spec/store.ts'
+import { changeSourceId } from './change-source-id.ts'
 import { type CorpusContext, corpusRecipe } from './corpus-context.ts'
 import type { KnownDocument } from './known-documents.ts'
 import type { SyncReceipt } from './sync-receipt.ts'
@@ -102,10 +103,14 @@ async function writtenSince(store: Store, scope: ScopeId, revision: number): Pro
 }
 
 function rowsOf(store: Store, scope: ScopeId) {
-  return store.read
-    .selectFrom('documents')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('scope', '=', scope)
+  return (
+    store.read
+      .selectFrom('documents')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('scope', '=', scope)
+      // They are no part of what a walk compares.
+      .where('source', '!=', changeSourceId)
+  )
 }
 
 function newer(store: Store, scope: ScopeId, revision: number) {

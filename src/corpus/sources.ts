@@ -6,7 +6,7 @@ import { type Store, statement } from '../spec/store.ts'
 /** A source as the store remembers it, so that an ask walks what the last sync was told to. */
 export interface SourceRow {
   readonly id: SourceId
-  readonly kind: 'folder' | 'memory'
+  readonly kind: 'folder' | 'memory' | 'git'
   /** Relative to the folder that holds `.reverie`; '' for that folder and for memory. */
   readonly root: string
   /** Under the root with `/`; [] is all of it. */

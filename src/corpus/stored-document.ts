@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { Digest } from '../spec/digest.ts'
 import type { DocumentId, PassageId, ScopeId } from '../spec/ids.ts'
 import type { PassageKind } from '../spec/parser.ts'
@@ -24,7 +24,7 @@ export type PassageRow = Pick<PassagesTable, 'ordinal' | 'kind' | 'language' | '
 /** A document with all its passages, living ones first, in order. */
 export interface StoredDocument {
   readonly id: DocumentId
-  readonly row: Omit<DocumentsTable, 'content'>
+  readonly row: Omit<Selectable<DocumentsTable>, 'content'>
   readonly passages: readonly StoredPassage[]
 }
 
@@ -52,6 +52,8 @@ export async function loadStoredDocument(db: Kysely<Schema>, scope: ScopeId, id:
       'projection',
       'links',
       'committed_at',
+      'changes',
+      'first_at',
       'revision',
     ])
     .where('scope', '=', scope)

@@ -3,6 +3,7 @@ import type { ScopeId } from '../spec/ids.ts'
 import type { Place, SkipReason, Source, SourceDocument } from '../spec/source.ts'
 import { type Store, statement } from '../spec/store.ts'
 import { applyChanges, type SyncProgress } from './apply-changes.ts'
+import { changeSourceId } from './change-source-id.ts'
 import { compareListing } from './compare-listing.ts'
 import { type CorpusContext, corpusRecipe } from './corpus-context.ts'
 import { knownWithin } from './known-documents.ts'
@@ -245,6 +246,7 @@ async function countAll(store: Store, scope: ScopeId): Promise<Totals> {
     .selectFrom('documents')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('scope', '=', scope)
+    .where('source', '!=', changeSourceId)
     .where('state', '=', 'live')
     .executeTakeFirstOrThrow()
   return { documents: Number(row.count), passages: await countPassages(store, scope) }

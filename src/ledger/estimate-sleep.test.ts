@@ -20,14 +20,14 @@ describe('estimateSleep', () => {
 
 describe('sleepCap', () => {
   it('stops a priced model at a dollar unless a budget says otherwise', () => {
-    expect(sleepCap({ input: 1, output: 2 })).toEqual({ tokens: null, usd: 1, per: 'cause' })
-    expect(sleepCap({ input: 1, output: 2 }, { usd: 0.25 })).toEqual({ tokens: null, usd: 0.25, per: 'cause' })
-    expect(sleepCap({ input: 1, output: 2 }, { tokens: 5000 })).toEqual({ tokens: 5000, usd: null, per: 'cause' })
+    expect(sleepCap({ input: 1, output: 2 })).toEqual({ tokens: null, usd: 1, per: 'cause', setting: 'budget' })
+    expect(sleepCap({ input: 1, output: 2 }, { usd: 0.25 })).toEqual({ tokens: null, usd: 0.25, per: 'cause', setting: 'budget' })
+    expect(sleepCap({ input: 1, output: 2 }, { tokens: 5000 })).toEqual({ tokens: 5000, usd: null, per: 'cause', setting: 'budget' })
   })
 
   it('leaves a model that costs nothing, or whose price is unknown, to the tokens given', () => {
     expect(sleepCap({ input: 0, output: 0 })).toBeNull()
     expect(sleepCap(null)).toBeNull()
-    expect(sleepCap(null, { tokens: 9 })).toEqual({ tokens: 9, usd: null, per: 'cause' })
+    expect(sleepCap(null, { tokens: 9 })).toEqual({ tokens: 9, usd: null, per: 'cause', setting: 'budget' })
   })
 })

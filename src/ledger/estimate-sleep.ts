@@ -1,5 +1,6 @@
 import type { ModelPrice } from '../spec/ledger.ts'
 import { dollarsOf, microsOf } from './money.ts'
+import { usualCalls } from './usual-calls.ts'
 
 /** What a sleep has before it. */
 export interface SleepSize {
@@ -24,10 +25,7 @@ const charactersPerToken = 3.8
 const windowTokens = 6000
 const distilling = { fixed: 660, answerShare: 0.25 }
 const predicting = { fixed: 400, claimsShare: 0.25, answer: 700 }
-const reading = { prompt: 1800, answer: 90 }
-const verifying = { prompt: 900, answer: 120 }
-const wording = { prompt: 1000, answer: 350 }
-const matching = { prompt: 600, answer: 60 }
+const { reading, verifying, wording, matching } = usualCalls
 
 /** Roughly what a first sleep with a model will send and receive: two calls a window, two a question; for an answer that keys are worded for one, and one a key. An estimate, not a cap. */
 export function estimateSleep(

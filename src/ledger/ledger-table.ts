@@ -1,8 +1,9 @@
-import { type Expression, type Kysely, type SqlBool, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { ChannelKind } from '../spec/channel.ts'
 import type { SpendContext } from '../spec/ledger.ts'
 import type { Schema } from '../spec/schema.ts'
 import { type Expectation, type Statement, statement } from '../spec/store.ts'
-import { microsFromDollars, microsPerDollar } from './money.ts'
+import { microsFromDollars } from './money.ts'
 import type { SpendCap } from './spend-cap.ts'
 
 /** One call's worst case, as reserved before anything is sent. */
@@ -11,9 +12,15 @@ export interface LedgerRow {
   readonly context: SpendContext
   readonly at: number
   readonly model: string
+  /** Default `direct`. */
+  readonly channel?: ChannelKind
   readonly tokens: number
   /** Micro-dollars, or null where the price is unknown. */
   readonly micros: number | null
+  /** Default ''. */
+  readonly predictor?: string
+  readonly region?: string
+  readonly question?: string
 }
 
 /** Day of an epoch time in UTC, YYYY-MM-DD. */
@@ -21,7 +28,8 @@ export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10)
 }
 
-export function reserveStatement(db: Kysely<Schema>, { id, context, at, model, tokens, micros }: LedgerRow): Statement {
+export function reserveStatement(db: Kysely<Schema>, row: LedgerRow): Statement {
+  const { id, context, at, model, channel = 'direct', tokens, micros, predictor = '', region = '', question = '' } = row
   return statement(
     db.insertInto('ledger').values({
       id,
@@ -32,6 +40,7 @@ export function reserveStatement(db: Kysely<Schema>, { id, context, at, model, t
       side: context.side,
       purpose: context.purpose,
       model,
+      channel,
       state: 'reserved',
       reserved_tokens: tokens,
       reserved_micros: micros,
@@ -39,6 +48,9 @@ export function reserveStatement(db: Kysely<Schema>, { id, context, at, model, t
       cached_tokens: 0,
       output_tokens: 0,
       micros: null,
+      predictor,
+      region,
+      question,
     }),
   )
 }
@@ -47,18 +59,27 @@ export interface Settlement {
   readonly inputTokens: number
   readonly cachedTokens: number
   readonly outputTokens: number
+  /** Part of the output that was reasoning, where the provider says so. Default 0. */
+  readonly reasoningTokens?: number
   readonly micros: number | null
 }
 
 export function settleStatement(
   db: Kysely<Schema>,
   id: string,
-  { inputTokens, cachedTokens, outputTokens, micros }: Settlement,
+  { inputTokens, cachedTokens, outputTokens, reasoningTokens = 0, micros }: Settlement,
 ): Statement {
   return statement(
     db
       .updateTable('ledger')
-      .set({ state: 'settled', input_tokens: inputTokens, cached_tokens: cachedTokens, output_tokens: outputTokens, micros })
+      .set({
+        state: 'settled',
+        input_tokens: inputTokens,
+        cached_tokens: cachedTokens,
+        output_tokens: outputTokens,
+        reasoning_tokens: reasoningTokens,
+        micros,
+      })
       .where('id', '=', id)
       .where('state', '=', 'reserved'),
   )
@@ -75,25 +96,31 @@ export const countedTokens = sql<number>`case state when 'reserved' then reserve
 export const countedMicros = sql<number>`coalesce(case state when 'reserved' then reserved_micros when 'settled' then micros else 0 end, 0)`
 
 /**
- * What must hold in the transaction that reserves: the window's sum with this row stays within each cap. Evaluated by the
- * database under its write lock, so that calls in flight and other processes cannot pass the cap together.
+ * What must hold in the transaction that reserves, one for each cap that applies to the row: its window's sum with this row
+ * stays within it. Evaluated by the database under its write lock, so that calls in flight and other processes cannot pass
+ * the cap together.
  */
-export function capExpectations(db: Kysely<Schema>, cap: SpendCap, row: LedgerRow): readonly (Expectation & { readonly limit: string })[] {
-  const expectations: (Expectation & { readonly limit: string })[] = []
-  const within = (sum: Expression<number>, more: number, most: number): Expectation => ({
-    statement: statement(
-      windowOf(db, cap, row.context, row.at).select(
-        sql<number>`case when coalesce(sum(${sum}), 0) + cast(${more} as bigint) <= cast(${most} as bigint) then 1 else 0 end`.as('fits'),
-      ),
-    ),
-    equals: 1,
+export function capExpectations(db: Kysely<Schema>, caps: readonly SpendCap[], row: LedgerRow): readonly CapExpectation[] {
+  return caps.flatMap((cap): readonly CapExpectation[] => {
+    if (cap.purpose !== undefined && cap.purpose !== row.context.purpose) return []
+    const usd = row.micros === null ? null : cap.usd
+    const most = { tokens: cap.tokens, micros: usd === null ? null : microsFromDollars(usd) }
+    if (most.tokens === null && most.micros === null) return []
+    const fits = [
+      ...(most.tokens === null ? [] : [within(countedTokens, row.tokens, most.tokens)]),
+      ...(most.micros === null ? [] : [within(countedMicros, row.micros ?? 0, most.micros)]),
+    ]
+    const check = windowOf(db, cap, row.context, row.at).select(
+      sql<number>`case when ${sql.join(fits, sql` and `)} then 1 else 0 end`.as('fits'),
+    )
+    return [{ statement: statement(check), equals: 1, cap }]
   })
-  if (cap.tokens !== null) expectations.push({ ...within(countedTokens, row.tokens, cap.tokens), limit: `${cap.tokens} tokens` })
-  if (cap.usd !== null && row.micros !== null) {
-    const most = microsFromDollars(cap.usd)
-    expectations.push({ ...within(countedMicros, row.micros, most), limit: `$${most / microsPerDollar}` })
-  }
-  return expectations
+}
+
+export type CapExpectation = Expectation & { readonly cap: SpendCap }
+
+function within(sum: RawBuilder<number>, more: number, most: number) {
+  return sql<boolean>`coalesce(sum(${sum}), 0) + cast(${more} as bigint) <= cast(${most} as bigint)`
 }
 
 /** What the window of a cap counts so far. */
@@ -110,12 +137,24 @@ export async function spentInWindow(
 }
 
 function windowOf(db: Kysely<Schema>, cap: SpendCap, context: SpendContext, at: number) {
-  return db
-    .selectFrom('ledger')
-    .where('scope', '=', context.scope)
-    .where('side', '=', context.side)
-    .where((row): Expression<SqlBool> => {
-      if (cap.per === 'cause') return row('cause', '=', context.cause)
-      return cap.per === 'day' ? row('day', '=', dayOf(at)) : sql<SqlBool>`1 = 1`
-    })
+  let rows = db.selectFrom('ledger')
+  if (cap.where !== 'everywhere') {
+    // Without statistics SQLite takes any index on the scope for a good one: the run's and the covering one on days are better.
+    const scope = cap.per === 'cause' || cap.per === 'month' ? sql<string>`coalesce(scope, '')` : sql.ref<string>('scope')
+    rows = rows.where(scope, '=', context.scope).where('side', '=', context.side)
+  }
+  if (cap.purpose !== undefined) rows = rows.where('purpose', '=', cap.purpose)
+  const day = dayOf(at)
+  switch (cap.per) {
+    case 'cause':
+      return rows.where('cause', '=', context.cause)
+    case 'day':
+      return rows.where('day', '=', day)
+    case 'month': {
+      const month = day.slice(0, -2)
+      return rows.where('day', '>=', `${month}01`).where('day', '<=', `${month}31`)
+    }
+    case 'ever':
+      return rows
+  }
 }

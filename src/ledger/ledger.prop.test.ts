@@ -8,6 +8,7 @@ import { ReverieError } from '../spec/errors.ts'
 import type { ScopeId } from '../spec/ids.ts'
 import type { SpendContext } from '../spec/ledger.ts'
 import type { Store } from '../spec/store.ts'
+import { runCapSchedule, scheduleCaps } from '../testing/cap-schedules.ts'
 import { scriptedClock } from '../testing/scripted-clock.ts'
 import { seededRandom } from '../testing/seeded-random.ts'
 import { spentInWindow } from './ledger-table.ts'
@@ -42,7 +43,7 @@ async function make(
   const { tokens, micros } = call
   await turn()
   try {
-    const id = await ledger.reserve({ context: { ...context, cause: call.run }, model: 'openai/x', tokens, micros }, cap)
+    const id = await ledger.reserve({ context: { ...context, cause: call.run }, model: 'openai/x', tokens, micros }, [cap])
     await turn()
     if (call.end === 'released') await ledger.release(id)
     if (call.end === 'released') return { tokens: 0, micros: 0 }
@@ -115,10 +116,39 @@ describe('the ledger under any schedule', () => {
   it('admits what fits exactly and refuses one token more', async () => {
     const store = await openSqliteStore({ path: ':memory:', clock: scriptedClock() })
     const ledger = openLedger({ store, clock: scriptedClock(), random: seededRandom() })
-    await ledger.reserve({ context, model: 'm', tokens: 999, micros: 2000 }, cap)
-    await expect(ledger.reserve({ context, model: 'm', tokens: 2, micros: 0 }, cap)).rejects.toMatchObject({ code: 'budget-refused' })
-    await expect(ledger.reserve({ context, model: 'm', tokens: 1, micros: 1 }, cap)).rejects.toThrow('$0.002')
-    await ledger.reserve({ context, model: 'm', tokens: 1, micros: 0 }, cap)
+    await ledger.reserve({ context, model: 'm', tokens: 999, micros: 2000 }, [cap])
+    await expect(ledger.reserve({ context, model: 'm', tokens: 2, micros: 0 }, [cap])).rejects.toMatchObject({ code: 'budget-refused' })
+    await expect(ledger.reserve({ context, model: 'm', tokens: 1, micros: 1 }, [cap])).rejects.toThrow('$0.002')
+    await ledger.reserve({ context, model: 'm', tokens: 1, micros: 0 }, [cap])
     await store.close()
   })
+
+  it('passes no cap of any window in 1,000 random schedules with crashes, several ledgers at once and a moving clock', async () => {
+    const refusedBy = new Set<string>()
+    const sums = { made: 0, refused: 0, crashed: 0 }
+    const run = async (stores: readonly Store[], from: number, until: number) => {
+      for (let seed = from; seed < until; seed += 1) {
+        const outcome = await runCapSchedule(stores, seed)
+        expect(outcome.passed, `schedule ${seed}`).toEqual([])
+        for (const setting of outcome.refusedBy) refusedBy.add(setting)
+        for (const key of ['made', 'refused', 'crashed'] as const) sums[key] += outcome[key]
+      }
+    }
+    const memory = await openSqliteStore({ path: ':memory:', clock: scriptedClock() })
+    await run([memory, memory], 0, 900)
+    await memory.close()
+    const folder = await mkdtemp(join(tmpdir(), 'reverie-caps-'))
+    try {
+      const path = join(folder, 'caps.db')
+      const stores = [await openSqliteStore({ path, clock: scriptedClock() }), await openSqliteStore({ path, clock: scriptedClock() })]
+      await run(stores, 900, 1000)
+      for (const store of stores) await store.close()
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+    expect([...refusedBy].sort()).toEqual(scheduleCaps.map(({ setting }) => setting).sort())
+    expect(sums.refused).toBeGreaterThan(sums.made / 20)
+    expect(sums.refused).toBeLessThan(sums.made / 2)
+    expect(sums.crashed).toBeGreaterThan(500)
+  }, 60_000)
 })

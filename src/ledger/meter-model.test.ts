@@ -80,7 +80,7 @@ describe('meterModel', () => {
   })
 
   it('refuses before anything is sent when a cap does not allow the worst case', async () => {
-    const caps = { sleep: { tokens: 60, usd: null, per: 'cause' }, ask: null } as const
+    const caps = { sleep: [{ tokens: 60, usd: null, per: 'cause' }], ask: [] } as const
     const { metered, model, rows } = await meter([], { caps })
     await expect(metered.generate(call, sleeping)).rejects.toMatchObject({ code: 'budget-refused', isRetryable: false })
     expect(model.calls).toHaveLength(0)
@@ -88,7 +88,7 @@ describe('meterModel', () => {
   })
 
   it('keeps the two sides apart, and one run from the next', async () => {
-    const caps = { sleep: { tokens: 70, usd: null, per: 'cause' }, ask: { tokens: null, usd: 1, per: 'day' } } as const
+    const caps = { sleep: [{ tokens: 70, usd: null, per: 'cause' }], ask: [{ tokens: null, usd: 1, per: 'day' }] } as const
     const { metered } = await meter(() => ({ text: 'x', usage: { inputTokens: 40, outputTokens: 20 } }), { caps })
     await metered.generate(call, sleeping)
     await expect(metered.generate(call, sleeping)).rejects.toMatchObject({ code: 'budget-refused' })
@@ -97,14 +97,14 @@ describe('meterModel', () => {
   })
 
   it('caps money, and says what is spent', async () => {
-    const caps = { sleep: { tokens: null, usd: 0.0005, per: 'day' }, ask: null } as const
+    const caps = { sleep: [{ tokens: null, usd: 0.0005, per: 'day' }], ask: [] } as const
     const { metered } = await meter([{ text: 'x', usage: { inputTokens: 14, outputTokens: 20 } }], { caps })
     await metered.generate(call, sleeping)
     await expect(metered.generate(call, { ...sleeping, cause: 'run 2' })).rejects.toThrow('$0.0002 are spent')
   })
 
   it('does not let a money cap be promised for a model without a price', async () => {
-    const caps = { sleep: { tokens: null, usd: 1, per: 'cause' }, ask: null } as const
+    const caps = { sleep: [{ tokens: null, usd: 1, per: 'cause' }], ask: [] } as const
     await expect(meter([], { price: null, caps })).rejects.toMatchObject({ code: 'bad-argument' })
   })
 

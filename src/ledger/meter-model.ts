@@ -1,15 +1,19 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult, LanguageModelV4Usage } from '@ai-sdk/provider'
 import type { Spend } from '../spec/answer.ts'
+import type { ChannelKind, ModelChannel } from '../spec/channel.ts'
 import type { Clock } from '../spec/clock.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { FinishReason, MeteredModel, ModelPrice, SpendContext } from '../spec/ledger.ts'
 import type { Random } from '../spec/random.ts'
 import type { Timer } from '../spec/timer.ts'
+import { type MeterChannel, waits } from './channels/meter-channel.ts'
+import { priceByFactor } from './channels/price-by-factor.ts'
 import { collectStream } from './collect-stream.ts'
 import type { Settlement } from './ledger-table.ts'
 import { modelFailure } from './model-failure.ts'
 import { dollarsOf, microsOf, type TokenUse } from './money.ts'
 import type { Ledger } from './open-ledger.ts'
+import { dearestFactor, type PriceWindow, priceNow } from './price-now.ts'
 import { tokenMargin } from './price-of.ts'
 import { callTokens } from './prompt-tokens.ts'
 import type { SideCaps } from './spend-cap.ts'
@@ -35,13 +39,28 @@ export interface MeterOptions {
   readonly timeoutMs?: number
   readonly retry?: Partial<RetryPolicy>
   readonly timer?: Timer
+  /** How calls asleep that can wait are sent. Default: directly. */
+  readonly channel?: MeterChannel
+  /** When calls cost less or more. Default: never. */
+  readonly priceWindows?: readonly PriceWindow[] | undefined
 }
 
 interface Sent<Result> {
   readonly result: Result
   readonly usage: LanguageModelV4Usage
   readonly finishReason: FinishReason
+  /** Tier that the provider says it charged, where it does. */
+  readonly tier?: string | null
 }
+
+interface Way {
+  readonly channel: ChannelKind
+  readonly settings: MeterOptions['settings']
+  readonly timeoutMs: number
+}
+
+/** What OpenAI recommends for its flex tier (https://platform.openai.com/docs/guides/flex-processing). */
+const flexTimeoutMs = 900_000
 
 type CallOptions = LanguageModelV4CallOptions & { readonly maxOutputTokens: number }
 
@@ -53,6 +72,7 @@ type CallOptions = LanguageModelV4CallOptions & { readonly maxOutputTokens: numb
  */
 export function meterModel(options: MeterOptions): MeteredModel {
   const { model, name, price, ledger, caps, clock, random, maxPromptTokens = 16_000, timeoutMs = 120_000 } = options
+  const windows = options.priceWindows ?? []
   refuseUnkeepableCaps(options)
   const policy = { ...defaultRetryPolicy, ...options.retry }
   const timing = options.timer === undefined ? {} : { timer: options.timer }
@@ -64,16 +84,15 @@ export function meterModel(options: MeterOptions): MeteredModel {
     mayRepeat: () => boolean,
   ): Promise<{ readonly result: Result; readonly spend: Spend }> {
     const signal = call.abortSignal
-    const counted = await callTokens(call)
-    if (counted > maxPromptTokens) {
-      throw new ReverieError('bad-argument', `A prompt of ${counted} tokens does not fit the ${maxPromptTokens} set for ${name}.`)
-    }
-    const worst: TokenUse = { inputTokens: Math.ceil(counted * tokenMargin(name)), cachedTokens: 0, outputTokens: call.maxOutputTokens }
-    const worstMicros = microsOf(price, worst)
+    const worst = await worstOf(call)
+    const way = wayOf(context)
     return await withRetries(
       async () => {
+        const begun = clock.now()
+        // A tier may not be given, and a window may end while the call is under way.
+        const worstMicros = microsOf(priceByFactor(price, dearestFactor(windows, begun, begun + way.timeoutMs)), worst)
         const id = await ledger.reserve(
-          { context, model: name, tokens: worst.inputTokens + worst.outputTokens, micros: worstMicros },
+          { context, model: name, channel: way.channel, tokens: worst.inputTokens + worst.outputTokens, micros: worstMicros },
           caps[context.side],
         )
         if (signal?.aborted) {
@@ -82,9 +101,9 @@ export function meterModel(options: MeterOptions): MeteredModel {
         }
         let sent: Awaited<ReturnType<typeof send>>
         try {
-          sent = await withinTime((abortSignal) => send({ ...options.settings, ...call, abortSignal }), {
+          sent = await withinTime((abortSignal) => send({ ...way.settings, ...call, abortSignal }), {
             model: name,
-            timeoutMs,
+            timeoutMs: way.timeoutMs,
             signal,
             ...timing,
           })
@@ -95,7 +114,9 @@ export function meterModel(options: MeterOptions): MeteredModel {
           throw new AttemptFailed(mayRepeat() ? failure : { ...failure, error: brokenOff(name, failure.error) })
         }
         const used = usageOf(sent.usage) ?? worst
-        const micros = microsOf(price, used)
+        // A tier that was asked for and not given is charged as any call.
+        const isFull = way.channel === 'flex' && typeof sent.tier === 'string' && sent.tier !== 'flex'
+        const micros = microsOf(priceNow(price, { channel: isFull ? 'direct' : way.channel, at: clock.now(), windows }), used)
         await settleOnce(ledger, id, { ...used, micros })
         const unfinished = unfinishedError(name, sent.finishReason)
         if (unfinished !== null) {
@@ -108,13 +129,52 @@ export function meterModel(options: MeterOptions): MeteredModel {
     )
   }
 
+  async function worstOf(call: CallOptions): Promise<TokenUse> {
+    const counted = await callTokens(call)
+    if (counted > maxPromptTokens) {
+      throw new ReverieError('bad-argument', `A prompt of ${counted} tokens does not fit the ${maxPromptTokens} set for ${name}.`)
+    }
+    return { inputTokens: Math.ceil(counted * tokenMargin(name)), cachedTokens: 0, outputTokens: call.maxOutputTokens }
+  }
+
+  function wayOf(context: SpendContext): Way {
+    const { channel, settings } = options
+    if (channel?.kind !== 'flex' || !waits(context)) return { channel: 'direct', settings, timeoutMs }
+    const slow = Math.max(timeoutMs, flexTimeoutMs)
+    return {
+      channel: 'flex',
+      settings: { ...settings, ...channel.settings },
+      timeoutMs: slow,
+    }
+  }
+
+  /** Throws `parked` until the answer has come. What it costs was settled when it did. */
+  async function generateTogether({ abortSignal: _, headers: __, ...call }: CallOptions, context: SpendContext, channel: ModelChannel) {
+    const worst = await worstOf(call)
+    const together = priceNow(price, { channel: 'batch', at: clock.now() })
+    const reserve = () =>
+      ledger.reserve(
+        { context, model: name, channel: 'batch', tokens: worst.inputTokens + worst.outputTokens, micros: microsOf(together, worst) },
+        caps[context.side],
+      )
+    const answer = await channel.generate({ ...options.settings, ...call }, reserve)
+    if (answer.kind === 'parked') throw parked(name)
+    const { result } = answer
+    const unfinished = unfinishedError(name, result.finishReason.unified)
+    if (unfinished !== null) throw unfinished
+    const used = usageOf(result.usage) ?? worst
+    const usd = dollarsOf(microsOf(together, used))
+    return { result, text: textOf(result), spend: { inputTokens: used.inputTokens, outputTokens: used.outputTokens, usd } }
+  }
+
   return {
     name,
     maxPromptTokens,
     async generate(call, context) {
+      if (options.channel?.kind === 'batch' && waits(context)) return await generateTogether(call, context, options.channel.channel)
       const send = async (options: CallOptions) => {
         const answer = await model.doGenerate(options)
-        return { result: answer, usage: answer.usage, finishReason: answer.finishReason.unified }
+        return { result: answer, usage: answer.usage, finishReason: answer.finishReason.unified, tier: tierOf(answer) }
       }
       const { result, spend } = await metered(call, context, send, () => true)
       return { result, text: textOf(result), spend }
@@ -134,6 +194,19 @@ export function meterModel(options: MeterOptions): MeteredModel {
       return { text: result.text, finishReason: result.finishReason, spend }
     },
   }
+}
+
+/** Nothing failed: the caller comes back when the batch has been answered. */
+function parked(name: string): ReverieError {
+  return new ReverieError('parked', `The call of ${name} waits in a batch.`, {
+    isRetryable: true,
+    hint: 'A later sleep goes on with its answer.',
+  })
+}
+
+function tierOf({ providerMetadata }: LanguageModelV4GenerateResult): string | null {
+  const tier = providerMetadata?.openai?.serviceTier
+  return typeof tier === 'string' ? tier : null
 }
 
 /** A ledger that cannot be written must not send the call again: the reservation stays and counts as the worst case. */
@@ -173,9 +246,10 @@ function brokenOff(name: string, cause: ReverieError): ReverieError {
 
 function refuseUnkeepableCaps({ name, price, caps }: MeterOptions): void {
   if (price !== null) return
-  const bare = [caps.sleep, caps.ask].some((cap) => cap !== null && cap.usd !== null && cap.tokens === null)
-  if (!bare) return
-  throw new ReverieError('bad-argument', `The price of ${name} is not known, so a budget in dollars cannot be kept.`, {
+  const bare = [...caps.sleep, ...caps.ask].find((cap) => cap.usd !== null && cap.tokens === null)
+  if (bare === undefined) return
+  const which = bare.setting === undefined ? '' : ` (${bare.setting})`
+  throw new ReverieError('bad-argument', `The price of ${name} is not known, so a budget in dollars${which} cannot be kept.`, {
     hint: 'Give the budget in tokens, or configure the price of the model.',
   })
 }

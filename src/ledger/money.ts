@@ -7,7 +7,10 @@ export interface TokenUse {
   /** All prompt tokens, cached ones included. */
   readonly inputTokens: number
   readonly cachedTokens: number
+  /** Reasoning included: it is charged as output. */
   readonly outputTokens: number
+  /** Part of the output that was reasoning, where the provider says so. */
+  readonly reasoningTokens?: number
 }
 
 /** What the tokens cost in whole micro-dollars, rounded up; null where the price is unknown. Dollars a million tokens are micro-dollars a token. */

@@ -12,12 +12,15 @@ interface PriceRow {
   readonly input: number
   readonly output: number
   readonly cachedInput?: number
+  readonly flexFactor?: number
   readonly asOf?: string
 }
 
 interface ProviderRow {
   readonly source: string
   readonly tokenMargin: number
+  /** What calls sent in a batch cost of the price of direct ones, all models of the provider alike. */
+  readonly batch?: { readonly factor: number; readonly source: string; readonly asOf: string }
   readonly models: Readonly<Record<string, PriceRow>>
 }
 
@@ -36,7 +39,8 @@ export function priceOf(name: string): DatedPrice | null {
   const row = providers[provider]
   const price = row?.models[model] ?? row?.models[model.replace(/-\d{4}-?\d{2}-?\d{2}$/, '')]
   if (row === undefined || price === undefined) return null
-  return { ...price, asOf: price.asOf ?? prices.asOf, source: row.source }
+  const batch = row.batch === undefined ? {} : { batchFactor: row.batch.factor }
+  return { ...price, ...batch, asOf: price.asOf ?? prices.asOf, source: row.source }
 }
 
 /**

@@ -7,5 +7,6 @@ export function usageOf(usage: LanguageModelV4Usage | null): TokenUse | null {
   const outputTokens = usage?.outputTokens.total
   if (inputTokens === undefined || outputTokens === undefined || usage === null) return null
   if (inputTokens === 0 && outputTokens === 0) return null
-  return { inputTokens, outputTokens, cachedTokens: usage.inputTokens.cacheRead ?? 0 }
+  const reasoningTokens = Math.min(usage.outputTokens.reasoning ?? 0, outputTokens)
+  return { inputTokens, outputTokens, cachedTokens: usage.inputTokens.cacheRead ?? 0, reasoningTokens }
 }

@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'model-unknown'
   | 'not-found'
   | 'package-missing'
+  | 'parked'
   | 'source-unreadable'
   | 'unsupported-node'
 
@@ -47,6 +48,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorExit>> = {
   'model-unknown': { exitCode: 2, httpStatus: 400, openaiType: 'invalid_request_error' },
   'not-found': { exitCode: 3, httpStatus: 404, openaiType: 'invalid_request_error' },
   'package-missing': { exitCode: 1, httpStatus: 500, openaiType: 'server_error' },
+  parked: { exitCode: 1, httpStatus: 503, openaiType: 'server_error' },
   'source-unreadable': { exitCode: 1, httpStatus: 500, openaiType: 'server_error' },
   'unsupported-node': { exitCode: 1, httpStatus: 500, openaiType: 'server_error' },
 }

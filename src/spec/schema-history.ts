@@ -42,6 +42,8 @@ export interface LedgerTable {
   predictor: Generated<string>
   /** Region it was for, or ''. */
   region: Generated<string>
+  /** Id of the question it prepared, or ''. */
+  question: Generated<string>
 }
 
 export interface RunsTable {

@@ -51,6 +51,16 @@ export interface SavingsTable {
   ms: number
 }
 
+/** Asks of a day: counted when they are recorded, and kept when their records go. */
+export interface AskDaysTable {
+  scope: string
+  /** YYYY-MM-DD in UTC. */
+  day: string
+  asks: number
+  /** Of these, those that something prepared answered. */
+  hits: number
+}
+
 /**
  * An answer that a person approved or wrote: it outranks what is generated for its question. Its entry counts as approved
  * while the entry's body is this one; otherwise it stands on the review list.

@@ -4,6 +4,7 @@ import type { KeyKind } from './key-kind.ts'
 import type { LeasesTable, LedgerTable, QuarantineTable, RecordsTable, RunsTable, TombstonesTable } from './schema-history.ts'
 import type {
   ApprovalsTable,
+  AskDaysTable,
   BatchCallsTable,
   BatchesTable,
   EffortsTable,
@@ -46,6 +47,7 @@ export interface Schema {
   readonly predictions: PredictionsTable
   readonly yields: YieldsTable
   readonly savings: SavingsTable
+  readonly ask_days: AskDaysTable
   readonly approvals: ApprovalsTable
   readonly batches: BatchesTable
   readonly batch_calls: BatchCallsTable
@@ -76,8 +78,9 @@ export interface ScopesTable {
 export interface SourcesTable {
   scope: string
   source: string
-  kind: 'folder' | 'memory'
-  /** Relative to the folder that holds `.reverie`; '' for memory. */
+  /** git: what the commits of the repository the folder is in tell, as documents. */
+  kind: 'folder' | 'memory' | 'git'
+  /** Relative to the folder that holds `.reverie`; '' for memory and git. */
   root: string
   /** JSON array of paths under root; [] is the whole root. */
   paths: string
@@ -110,6 +113,10 @@ export interface DocumentsTable {
   /** JSON array of ParsedLink. */
   links: string
   committed_at: number
+  /** Changes of its text since it is known, faded as of `committed_at`. */
+  changes: Generated<number>
+  /** When it was first committed, epoch ms; 0 where that is not known. */
+  first_at: Generated<number>
   revision: number
 }
 

@@ -38,6 +38,8 @@ export interface Skill {
 
 export interface SkillCall {
   readonly signal?: AbortSignal | undefined
+  /** Asked before a model is called; where it says no, the skill is unsure instead of calling. Absent: it always is. */
+  readonly isWorth?: (() => Promise<boolean>) | undefined
 }
 
 /** Makes claims. */
@@ -155,6 +157,8 @@ export interface Verdict {
   readonly spend: Spend
   /** What kept the verifier from deciding, where it failed; the kind is `unsure` then. */
   readonly failure?: ReverieError
+  /** Whether no model was asked, because that was not worth its cost; the kind is `unsure` then. */
+  readonly isSpared?: boolean
 }
 
 /** Judges an answer against its evidence, or whether a prepared answer also answers another question. Unsure counts as no. */

@@ -53,7 +53,7 @@ export interface SweepOptions {
 /** Where context comes from. `list` says what is there; the corpus compares validators and asks to `read` only what differs. */
 export interface Source {
   readonly id: SourceId
-  readonly kind: 'folder' | 'memory'
+  readonly kind: 'folder' | 'memory' | 'git'
   readonly scope: ScopeId
   /** Everything present now. A document not listed by a completed iteration is gone. Aborting ends it early with an error. */
   list(options?: ListOptions): AsyncIterable<SourceChange>

@@ -63,6 +63,9 @@ export default {
   // When 'reverie up' sleeps.
   // idle: { afterSeconds: 60, windows: ['0 22 * * *'], maxLoad: 0.7, onBattery: false },
 
+  // Whether questions about recent changes are answered from the repository's commits.
+  // commits: true,
+
   // What is kept at most, and what of the words people asked: 'kept', 'hashed' or 'off'.
   // retention: { answers: { count: 20_000 }, records: { days: 90, megabytes: 200 } },
   // askedText: 'kept',

@@ -44,6 +44,7 @@ export const worthKeys = {
     .readonly()
     .optional()
     .describe('{ answers?, keys?, questions?, records? }, each { count?: number, days?: number, megabytes?: number }'),
+  commits: z.boolean().optional().describe('true or false'),
   askedText: z.enum(['kept', 'hashed', 'off']).optional().describe('"kept", "hashed" or "off"'),
   serve: z.enum(['all', 'approvedOnly']).optional().describe('"all" or "approvedOnly"'),
 } as const

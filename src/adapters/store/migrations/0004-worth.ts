@@ -13,11 +13,21 @@ export async function worth(db: Kysely<unknown>, types: ColumnTypes): Promise<vo
   await noText('ledger', 'channel', 'direct')
   await noText('ledger', 'predictor', '')
   await noText('ledger', 'region', '')
+  await noText('ledger', 'question', '')
   await db.schema
     .alterTable('ledger')
     .addColumn('reasoning_tokens', types.integer, (definition) => definition.notNull().defaultTo(0))
     .execute()
   await db.schema.alterTable('records').addColumn('session', types.text).execute()
+  for (const [column, type] of [
+    ['changes', types.real],
+    ['first_at', types.integer],
+  ] as const) {
+    await db.schema
+      .alterTable('documents')
+      .addColumn(column, type, (definition) => definition.notNull().defaultTo(0))
+      .execute()
+  }
   await makeTable(db, types, 'predictions', {
     columns: {
       ...({ scope: 'text', arm: 'text', question: 'text', text: 'text', region: 'text', probability: 'real' } as const),
@@ -40,7 +50,15 @@ export async function worth(db: Kysely<unknown>, types: ColumnTypes): Promise<vo
       ...({ predictors: 'text', region: 'text', tokens: 'integer', micros: 'integer?', ms: 'real' } as const),
     },
     primaryKey: ['scope', 'ask'],
-    indexes: [['scope', 'at']],
+    indexes: [
+      ['scope', 'at'],
+      ['scope', 'question'],
+    ],
+  })
+  // As savings: counted where an ask named a scope, and kept when records go.
+  await makeTable(db, types, 'ask_days', {
+    columns: { scope: 'text', day: 'text', asks: 'integer', hits: 'integer' },
+    primaryKey: ['scope', 'day'],
   })
   await makeTable(db, types, 'approvals', {
     columns: { scope: 'text', entry: 'text', question: 'text', question_text: 'text', kind: 'text', body: 'text', approved_at: 'integer' },
@@ -89,4 +107,11 @@ export async function worth(db: Kysely<unknown>, types: ColumnTypes): Promise<vo
     references: [inScope],
   })
   await db.schema.createIndex('ledger_by_scope_at').on('ledger').columns(['scope', 'at']).execute()
+  // Covers the sums of the caps on days and months, which are read under the write lock.
+  const counted = ['state', 'reserved_tokens', 'reserved_micros', 'input_tokens', 'output_tokens', 'micros']
+  await db.schema
+    .createIndex('ledger_by_day')
+    .on('ledger')
+    .columns(['day', 'scope', 'side', 'purpose', ...counted])
+    .execute()
 }

@@ -14,6 +14,7 @@ const tables: { readonly [Table in keyof Schema]: ColumnNames<Schema[Table]> } =
   documents: [
     ...(['scope', 'document', 'source', 'path', 'digest', 'validator', 'title', 'format', 'language', 'size'] as const),
     ...(['modified_at', 'rank', 'state', 'recipe', 'projection', 'content', 'links', 'committed_at', 'revision'] as const),
+    ...(['changes', 'first_at'] as const),
   ],
   versions: ['scope', 'digest', 'normal', 'text'],
   passages: [
@@ -54,11 +55,12 @@ const tables: { readonly [Table in keyof Schema]: ColumnNames<Schema[Table]> } =
   ledger: [
     ...(['id', 'scope', 'at', 'day', 'cause', 'side', 'purpose', 'model', 'state', 'reserved_tokens'] as const),
     ...(['reserved_micros', 'input_tokens', 'cached_tokens', 'output_tokens', 'micros', 'reasoning_tokens'] as const),
-    ...(['channel', 'predictor', 'region'] as const),
+    ...(['channel', 'predictor', 'region', 'question'] as const),
   ],
   predictions: [...(['scope', 'arm', 'question', 'text', 'region', 'probability', 'made_at', 'expires_at', 'asked_at', 'asks'] as const)],
   yields: ['scope', 'predictor', 'region', 'trials', 'credits', 'as_of'],
   savings: [...(['scope', 'ask', 'at', 'day', 'served', 'entry', 'question', 'predictors', 'region', 'tokens', 'micros', 'ms'] as const)],
+  ask_days: ['scope', 'day', 'asks', 'hits'],
   approvals: ['scope', 'entry', 'question', 'question_text', 'kind', 'body', 'approved_at'],
   batches: ['scope', 'batch', 'channel', 'model', 'reference', 'state', 'made_at', 'submitted_at', 'expires_at', 'reason'],
   batch_calls: ['scope', 'call', 'batch', 'ledger', 'request', 'response', 'state', 'reason', 'at'],

@@ -20,8 +20,8 @@ import { inTransaction, writeTransaction } from './write-transaction.ts'
 export interface PostgresStoreOptions {
   /** `postgres://user:password@host:5432/database`, with the driver's parameters and `schema`. The database must exist. */
   readonly connection: string
-  /** For leases. */
-  readonly clock: Clock
+  /** For leases. Default: the server's time, which processes of several machines share; another one must be shared as well. */
+  readonly clock?: Clock | undefined
   /** The schema that holds the tables, made where it is missing. Default: the address's `schema`, else `reverie`. */
   readonly schema?: string
 }
@@ -58,7 +58,7 @@ interface StoreParts {
   readonly reading: SessionPool
   readonly writing: SessionPool
   readonly writable: Store['writable']
-  readonly clock: Clock
+  readonly clock: Clock | undefined
 }
 
 function assembleStore({ target, reading, writing, writable, clock }: StoreParts): Store {
@@ -88,11 +88,11 @@ function assembleStore({ target, reading, writing, writable, clock }: StoreParts
       return perform((session) => writeTransaction(session, owned, options))
     },
     claimLease: (name, holder, ttlMs) => {
-      const claim = { name, holder, ttlMs, now: clock.now() }
+      const claim = { name, holder, ttlMs, now: clock === undefined ? null : clock.now() }
       return perform((session) =>
         inTransaction(session, async () => {
-          const lease = await claimLease(session, claim)
-          return { result: lease, keep: lease !== null }
+          const { lease, isChanged } = await claimLease(session, claim)
+          return { result: lease, keep: isChanged }
         }),
       )
     },

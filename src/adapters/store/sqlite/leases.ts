@@ -2,16 +2,16 @@ import type { Lease } from '../../../spec/store.ts'
 import { grantLease, isHeld, type LeaseClaim, type LeaseRow } from '../lease-grant.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 
-/** Claims or renews. Must run under the write lock. */
-export function claimLease(connection: SqliteConnection, claim: LeaseClaim): Lease | null {
-  const lease = grantLease(leaseRow(connection, claim.name), claim)
-  if (lease === null) return null
+/** Claims or renews; `isChanged`: something was written, also where it was refused. Must run under the write lock. */
+export function claimLease(connection: SqliteConnection, claim: LeaseClaim): { readonly lease: Lease | null; readonly isChanged: boolean } {
+  const { lease, row } = grantLease(leaseRow(connection, claim.name), claim)
+  if (row === null) return { lease, isChanged: false }
   connection
     .prepare(
       'insert into leases (name, holder, fence, expires_at) values (?, ?, ?, ?) on conflict (name) do update set holder = excluded.holder, fence = excluded.fence, expires_at = excluded.expires_at',
     )
-    .run([lease.name, lease.holder, lease.fence, claim.now + claim.ttlMs])
-  return lease
+    .run([claim.name, row.holder, row.fence, row.expires_at])
+  return { lease, isChanged: true }
 }
 
 /** Ends a lease that is still its holder's; another's is left alone. Must run under the write lock. */

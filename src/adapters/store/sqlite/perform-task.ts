@@ -17,8 +17,8 @@ const performers: Performers = {
     writeTransaction(connection, statements, fence === null ? { expect } : { expect, fence }),
   claim: (connection, claim) =>
     inTransaction(connection, () => {
-      const lease = claimLease(connection, claim)
-      return { result: lease, keep: lease !== null }
+      const { lease, isChanged } = claimLease(connection, claim)
+      return { result: lease, keep: isChanged }
     }),
   release: (connection, lease) =>
     inTransaction(connection, () => {
