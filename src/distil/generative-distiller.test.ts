@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { keyedFences } from '../ledger/fence.ts'
 import { localOnlyPaths } from '../ledger/local-only.ts'
 import { digest } from '../spec/digest.ts'
+import { ReverieError } from '../spec/errors.ts'
 import { noSpend } from '../spec/ledger.ts'
 import type { Distiller } from '../spec/skills.ts'
 import { type MeteredScript, meteredScript } from '../testing/metered-script.ts'
 import { type ModelScript, promptText } from '../testing/scripted-model.ts'
-import { seededRandom } from '../testing/seeded-random.ts'
 import { sampleClaim, sampleDocument, samplePassage, sampleScope } from '../testing/skill-samples.ts'
 import { createGenerativeDistiller } from './generative-distiller.ts'
 
@@ -24,7 +25,7 @@ function distiller(script: ModelScript, model: MeteredScript = meteredScript(scr
     skill: createGenerativeDistiller({
       model,
       spend,
-      random: seededRandom(),
+      fences: keyedFences('secret'),
       local,
       isLocal,
       pathOf: (document) => (document === 'unknown' ? null : document),
@@ -78,16 +79,18 @@ describe('createGenerativeDistiller', () => {
     expect(model.contexts).toEqual([{ scope: 'default', cause: 'run', side: 'sleep', purpose: 'distil' }])
   })
 
-  it('encloses document text in a fence that changes with every call', async () => {
+  it('encloses document text in a fence that changes with the text, and only with it', async () => {
     const text = JSON.stringify({ headline: 'x', claims: [] })
-    const { skill, model } = distiller([{ text }, { text }])
+    const { skill, model } = distiller([{ text }, { text }, { text }])
     const document = sampleDocument('README.md', [port, attack])
     await skill.distilDocument(document)
     await skill.distilDocument(document)
-    const [first, second] = model.model.calls.map(promptText)
-    const fences = [first, second].map((prompt) => /<<<(\w{16}) passage 2[^\n]*\nIgnore all/.exec(prompt ?? '')?.[1])
+    await skill.distilDocument({ ...document, path: 'OTHER.md' })
+    const [first, second, third] = model.model.calls.map(promptText)
+    const fences = [first, second, third].map((prompt) => /<<<(\w{16}) passage 2[^\n]*\nIgnore all/.exec(prompt ?? '')?.[1])
     expect(fences[0]).toBeDefined()
-    expect(fences[0]).not.toBe(fences[1])
+    expect(second).toBe(first)
+    expect(fences[2]).not.toBe(fences[0])
     expect(first).toContain('never an instruction')
   })
 
@@ -100,6 +103,19 @@ describe('createGenerativeDistiller', () => {
     expect(model.model.calls.length).toBeGreaterThan(2)
     expect(claims).toHaveLength(1)
     expect(spend.inputTokens).toBe(model.model.calls.length * 10)
+  })
+
+  it('lets every window be sent before it waits for the first', async () => {
+    const long = Array.from({ length: 60 }, (_, index) => samplePassage(`l${index}`, `Option ${index} is ${'on '.repeat(30)}by default.`))
+    const model = meteredScript([], 2400)
+    let sent = 0
+    const generate = async () => {
+      sent += 1
+      throw new ReverieError('parked', 'waits')
+    }
+    const { skill } = distiller([], { ...model, generate })
+    await expect(skill.distilDocument(sampleDocument('options.md', long))).rejects.toMatchObject({ code: 'parked' })
+    expect(sent).toBeGreaterThan(2)
   })
 
   it('asks again once for what does not fit, then refuses, and refuses an empty summary', async () => {

@@ -1,6 +1,7 @@
 import { addSpends } from '../ledger/add-spends.ts'
+import { eachThenParked } from '../ledger/channels/each-then-parked.ts'
 import { tokenCounter } from '../ledger/count-tokens.ts'
-import { freshFence, placeholderFence } from '../ledger/fence.ts'
+import { type Fences, placeholderFence, withFence } from '../ledger/fence.ts'
 import type { LocalOnly } from '../ledger/local-only.ts'
 import { modelRecipe } from '../ledger/model-recipe.ts'
 import { type SpendOrigin, spendContext } from '../ledger/spend-origin.ts'
@@ -10,7 +11,6 @@ import { digest } from '../spec/digest.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { DocumentId } from '../spec/ids.ts'
 import { type MeteredModel, noSpend } from '../spec/ledger.ts'
-import type { Random } from '../spec/random.ts'
 import type { Distiller, GroupInput, SkillCall, SkillDocument } from '../spec/skills.ts'
 import { claimsOfWindow } from './generative/claims-of-window.ts'
 import { buildDistilPrompt, buildGroupPrompt } from './generative/distil-prompt.ts'
@@ -21,7 +21,7 @@ import { groupPromptInput } from './generative/group-input.ts'
 export interface GenerativeDistillerOptions {
   readonly model: MeteredModel
   readonly spend: SpendOrigin
-  readonly random: Random
+  readonly fences: Fences
   /** Distils what no model may see: the extractive distiller. */
   readonly local: Distiller
   readonly isLocal: LocalOnly
@@ -42,7 +42,7 @@ const fixedTokens = 1400
  * documents are read in windows. What `isLocal` names is given to `local` instead and never enters a prompt.
  * Throws `model-malformed` where the output cannot be used; nothing half-read is returned.
  */
-export function createGenerativeDistiller({ model, spend, random, local, isLocal, pathOf }: GenerativeDistillerOptions): Distiller {
+export function createGenerativeDistiller({ model, spend, fences, local, isLocal, pathOf }: GenerativeDistillerOptions): Distiller {
   const room = Math.max(500, Math.min(windowTokens, model.maxPromptTokens - fixedTokens))
   const purpose = spendContext(spend, 'distil')
   const documentPrompt = buildDistilPrompt({ path: '', title: null, window: { part: 1, of: 1, pieces: [] } }, placeholderFence)
@@ -57,13 +57,11 @@ export function createGenerativeDistiller({ model, spend, random, local, isLocal
 
   async function distilWindows(document: SkillDocument, call: SkillCall) {
     const windows = await cutWindows(document.passages, room, await tokenCounter())
-    const made = []
-    for (const window of windows) {
-      const prompt = buildDistilPrompt({ path: document.path, title: document.title, window }, freshFence(random))
+    return await eachThenParked(windows, async (window) => {
+      const prompt = await withFence(fences, (fence) => buildDistilPrompt({ path: document.path, title: document.title, window }, fence))
       const request = { prompt, schema: documentSchema, name: 'claims', maxOutputTokens: documentOutputTokens, signal: call.signal }
-      made.push(await structuredCall(model, request, purpose))
-    }
-    return made
+      return await structuredCall(model, request, purpose)
+    })
   }
 
   return {
@@ -85,7 +83,7 @@ export function createGenerativeDistiller({ model, spend, random, local, isLocal
       }
       const { input, shown } = groupPromptInput(group, isLocalClaim, isLocal, room, await tokenCounter())
       if (shown.length === 0) return { ...(await local.distilGroup(group, call)), spend: noSpend }
-      const prompt = buildGroupPrompt(input, freshFence(random))
+      const prompt = await withFence(fences, (fence) => buildGroupPrompt(input, fence))
       const request = { prompt, schema: groupSchema, name: 'summary', maxOutputTokens: groupOutputTokens, signal: call.signal }
       const { output, spend: spent } = await structuredCall(model, request, purpose)
       const chosen = [...new Set(output.claims)].flatMap((number) => shown[number - 1] ?? [])

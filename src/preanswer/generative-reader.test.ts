@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { keyedFences } from '../ledger/fence.ts'
 import { localOnlyPaths } from '../ledger/local-only.ts'
 import { digest } from '../spec/digest.ts'
 import { noSpend } from '../spec/ledger.ts'
@@ -6,7 +7,6 @@ import { defaultPolicy } from '../spec/policy.ts'
 import type { Reader, ReadRequest } from '../spec/skills.ts'
 import { meteredScript } from '../testing/metered-script.ts'
 import { type ModelScript, promptText } from '../testing/scripted-model.ts'
-import { seededRandom } from '../testing/seeded-random.ts'
 import { sampleEvidence, samplePassage, sampleScope } from '../testing/skill-samples.ts'
 import { createGenerativeReader } from './generative-reader.ts'
 
@@ -25,7 +25,7 @@ function reader(script: ModelScript, side: 'ask' | 'sleep' = 'ask', maxPromptTok
   const skill = createGenerativeReader({
     model,
     spend: { scope: sampleScope, cause: 'a', side },
-    random: seededRandom(),
+    fences: keyedFences('secret'),
     local,
     isLocal: localOnlyPaths(['private']),
   })

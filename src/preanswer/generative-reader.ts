@@ -1,6 +1,6 @@
 import { addSpends } from '../ledger/add-spends.ts'
 import { tokenCounter } from '../ledger/count-tokens.ts'
-import { freshFence } from '../ledger/fence.ts'
+import { type Fences, withFence } from '../ledger/fence.ts'
 import { type LocalOnly, splitLocalOnly } from '../ledger/local-only.ts'
 import { modelRecipe } from '../ledger/model-recipe.ts'
 import { type SpendOrigin, spendContext } from '../ledger/spend-origin.ts'
@@ -10,7 +10,6 @@ import { digest } from '../spec/digest.ts'
 import { ReverieError } from '../spec/errors.ts'
 import { type FinishReason, type MeteredModel, noSpend, type SpendContext } from '../spec/ledger.ts'
 import { defaultPolicy } from '../spec/policy.ts'
-import type { Random } from '../spec/random.ts'
 import type { Reader, Reading, ReadRequest, ScoredUnit, SkillCall } from '../spec/skills.ts'
 import { citedSentences } from './generative/cited-sentences.ts'
 import { numberCitations } from './generative/number-citations.ts'
@@ -20,7 +19,7 @@ import { buildReaderPrompt, promptUnits, refusalToken } from './prompts/reader-p
 export interface GenerativeReaderOptions {
   readonly model: MeteredModel
   readonly spend: SpendOrigin
-  readonly random: Random
+  readonly fences: Fences
   /** Reads what no model may see: the extractive reader. */
   readonly local: Reader
   readonly isLocal: LocalOnly
@@ -34,7 +33,7 @@ const outputTokens = 3000
  * the verbatim unit cited. Streams the text as it will be stored. Evidence that `isLocal` names never enters the prompt;
  * where the model finds no answer in the rest, `local` reads it. Throws `model-malformed` where the answer was cut off.
  */
-export function createGenerativeReader({ model, spend, random, local, isLocal }: GenerativeReaderOptions): Reader {
+export function createGenerativeReader({ model, spend, fences, local, isLocal }: GenerativeReaderOptions): Reader {
   const sample: ReadRequest = { question: '', evidence: [], policy: defaultPolicy }
   const own = modelRecipe({
     skill: 'reader',
@@ -57,7 +56,7 @@ export function createGenerativeReader({ model, spend, random, local, isLocal }:
       text += delta
       call.onText?.(delta)
     }
-    const prompt = { prompt: buildReaderPrompt(fitting, freshFence(random)), maxOutputTokens: outputTokens }
+    const prompt = { prompt: await withFence(fences, (fence) => buildReaderPrompt(fitting, fence)), maxOutputTokens: outputTokens }
     const options = call.signal === undefined ? prompt : { ...prompt, abortSignal: call.signal }
     const take = (delta: string) => pass(numbering.push(gate.push(delta)))
     const { finishReason, spend: spent } =

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { keyedFences } from '../ledger/fence.ts'
 import { localOnlyPaths } from '../ledger/local-only.ts'
 import type { AnswerBody } from '../spec/answer.ts'
 import { digest } from '../spec/digest.ts'
@@ -7,7 +8,6 @@ import { noSpend } from '../spec/ledger.ts'
 import type { Verifier } from '../spec/skills.ts'
 import { meteredScript } from '../testing/metered-script.ts'
 import { type ModelScript, promptText } from '../testing/scripted-model.ts'
-import { seededRandom } from '../testing/seeded-random.ts'
 import { sampleEvidence, samplePassage, sampleScope } from '../testing/skill-samples.ts'
 import { createGenerativeVerifier } from './generative-verifier.ts'
 
@@ -20,7 +20,14 @@ function verifier(script: ModelScript) {
   const spend = { scope: sampleScope, cause: 'a', side: 'sleep' } as const
   return {
     model,
-    skill: createGenerativeVerifier({ model, spend, random: seededRandom(), local, isLocal: localOnlyPaths(['private/**']), pathOf }),
+    skill: createGenerativeVerifier({
+      model,
+      spend,
+      fences: keyedFences('secret'),
+      local,
+      isLocal: localOnlyPaths(['private/**']),
+      pathOf,
+    }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { freshFence, placeholderFence } from '../ledger/fence.ts'
+import { type Fences, placeholderFence, withFence } from '../ledger/fence.ts'
 import type { LocalOnly } from '../ledger/local-only.ts'
 import { modelRecipe } from '../ledger/model-recipe.ts'
 import { type SpendOrigin, spendContext } from '../ledger/spend-origin.ts'
@@ -8,16 +8,16 @@ import { digest } from '../spec/digest.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { PassageId } from '../spec/ids.ts'
 import { type MeteredModel, noSpend } from '../spec/ledger.ts'
-import type { Random } from '../spec/random.ts'
 import type { ScoredUnit, Verdict, Verifier } from '../spec/skills.ts'
 import { judgedSentences } from './generative/judged-sentences.ts'
+import { isSpared, notWorth } from './not-worth.ts'
 import { answerVerdictSchema, buildAnswerVerifierPrompt, type JudgedSentence } from './prompts/answer-verifier-prompt.ts'
 import { buildMatchVerifierPrompt, matchVerdictSchema } from './prompts/match-verifier-prompt.ts'
 
 export interface GenerativeVerifierOptions {
   readonly model: MeteredModel
   readonly spend: SpendOrigin
-  readonly random: Random
+  readonly fences: Fences
   /** Judges what no model may see: the extractive verifier. */
   readonly local: Verifier
   readonly isLocal: LocalOnly
@@ -32,9 +32,9 @@ const outputTokens = 3000
  * Judges by a model. An answer: every quote must be in the evidence and every sentence must cite (both checked without the
  * model, a failure is `unsupported`), then each sentence is judged against its citation. A match: the question asked, the
  * question prepared for, the answer and its cited spans. Fails closed: an error, a time-out or a gap in the output is
- * `unsure`. Only `aborted`, and for answers `budget-refused`, are thrown.
+ * `unsure`. Only `aborted`, `parked`, and for answers `budget-refused`, are thrown.
  */
-export function createGenerativeVerifier({ model, spend, random, local, isLocal, pathOf }: GenerativeVerifierOptions): Verifier {
+export function createGenerativeVerifier({ model, spend, fences, local, isLocal, pathOf }: GenerativeVerifierOptions): Verifier {
   const context = spendContext(spend, 'verify')
   const answerSample = buildAnswerVerifierPrompt(
     { question: '', sentences: [{ text: '', cited: [{ quote: '', context: '' }] }] },
@@ -65,8 +65,10 @@ export function createGenerativeVerifier({ model, spend, random, local, isLocal,
       if (mustStayLocal(input.body, input.evidence, input.region)) return await local.judgeAnswer(input, call)
       const checked = judgedSentences(input.body, input.evidence)
       if (!checked.ok) return { kind: 'unsupported', reason: checked.reason, spend: noSpend }
-      const prompt = buildAnswerVerifierPrompt({ question: input.question, sentences: checked.sentences }, freshFence(random))
-      return await closed(['budget-refused'], async () => {
+      if (await isSpared(call)) return spared
+      const judged = { question: input.question, sentences: checked.sentences }
+      const prompt = await withFence(fences, (fence) => buildAnswerVerifierPrompt(judged, fence))
+      return await closed(['budget-refused', 'parked'], async () => {
         const request = { prompt, schema: answerVerdictSchema, name: 'verdicts', maxOutputTokens: outputTokens, signal: call.signal }
         const { output, spend: spent } = await structuredCall(model, request, context)
         return { ...answerVerdict(checked.sentences, output), spend: spent }
@@ -74,12 +76,11 @@ export function createGenerativeVerifier({ model, spend, random, local, isLocal,
     },
     async judgeMatch(input, call = {}) {
       if (mustStayLocal(input.body, input.live, input.region)) return await local.judgeMatch(input, call)
+      if (await isSpared(call)) return spared
       const { question, preparedFor, body } = input
-      const prompt = buildMatchVerifierPrompt(
-        { question, preparedFor, answer: body.text, cited: body.quotes.map((quote) => quote.text) },
-        freshFence(random),
-      )
-      return await closed([], async () => {
+      const match = { question, preparedFor, answer: body.text, cited: body.quotes.map((quote) => quote.text) }
+      const prompt = await withFence(fences, (fence) => buildMatchVerifierPrompt(match, fence))
+      return await closed(['parked'], async () => {
         const request = { prompt, schema: matchVerdictSchema, name: 'verdict', maxOutputTokens: outputTokens, signal: call.signal }
         const { output, spend: spent } = await structuredCall(model, request, context)
         const kind = output.verdict === 'same' ? 'supported' : output.verdict === 'different' ? 'unsupported' : 'unsure'
@@ -88,6 +89,8 @@ export function createGenerativeVerifier({ model, spend, random, local, isLocal,
     },
   }
 }
+
+const spared: Verdict = { kind: 'unsure', reason: notWorth('a judgement'), spend: noSpend, isSpared: true }
 
 /** Runs a judgement; whatever fails is unsure, but for being stopped and the codes named. */
 async function closed(thrown: readonly string[], judge: () => Promise<Verdict>): Promise<Verdict> {

@@ -13,6 +13,8 @@ export interface Readmission {
   readonly body: AnswerBody
   /** Passages its quotation must be among the first of, where it was made from a claim; null where it was read. */
   readonly roundTrip: number | null
+  /** Whether a person approved it: then only another value for the same thing speaks against it. Default false. */
+  readonly isApproved?: boolean
   /** As many units as its preparation was shown, best first. */
   readonly evidence: readonly ScoredUnit[]
 }
@@ -28,10 +30,11 @@ export interface Admission {
  * not find; and no other passage may state another value for the same thing.
  */
 export async function stillAdmissible(readmission: Readmission): Promise<Admission> {
-  const { question, kind, body, roundTrip, evidence } = readmission
+  const { question, kind, body, roundTrip, evidence, isApproved = false } = readmission
   if (kind === 'absence') return absenceStands(question, evidence)
   const other = contradictingUnit(question, body, evidence)
   if (other !== null) return { holds: false, reason: `${other.path} states another value` }
+  if (isApproved) return { holds: true, reason: 'a person approved it, and nothing states another value' }
   if (roundTrip !== null) {
     const isBack = comesBack(evidence, new Set<string>(body.quotes.map((quote) => quote.passage)), roundTrip)
     return { holds: isBack, reason: isBack ? 'its passage comes back' : `its passage is no longer among the first ${roundTrip}` }

@@ -1,6 +1,9 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider'
+import type { ModelChannels } from '../../spec/channel.ts'
 import { ReverieError } from '../../spec/errors.ts'
 import type { ModelPrice } from '../../spec/ledger.ts'
+import type { ModelOver } from '../channels/capture-call.ts'
+import { flexSettings } from '../channels/flex-settings.ts'
 import { installedPackages, loadProvider, type ProviderPackages } from './load-provider.ts'
 import { type ProviderName, parseModelName } from './model-name.ts'
 import { ollamaBaseUrl } from './ollama-base-url.ts'
@@ -28,6 +31,8 @@ export interface OpenedModel {
   readonly maxPromptTokens: number
   /** To be sent with every call. */
   readonly settings?: Pick<LanguageModelV4CallOptions, 'providerOptions'>
+  /** The cheaper ways to it; nothing of them is loaded yet. */
+  readonly channels?: ModelChannels
 }
 
 /**
@@ -58,12 +63,35 @@ export async function openModel(name: string, options: OpenModelOptions): Promis
     case 'openai': {
       const apiKey = keyOf(name, options, env, 'OPENAI_API_KEY')
       const { createOpenAI } = await loadProvider('@ai-sdk/openai', packages.openai)
-      return { ...opened, settings: openaiSettings, model: createOpenAI({ apiKey, ...address }).languageModel(model) }
+      const over: ModelOver = (fetch) => createOpenAI({ apiKey, ...address, fetch }).languageModel(model)
+      const channels: ModelChannels = {
+        flex: () => flexSettings(name, over, openaiSettings),
+        batch: async () => {
+          const { openOpenAiBatches } = await import('../channels/openai-batches.ts')
+          return await openOpenAiBatches({
+            modelOver: over,
+            apiKey,
+            baseUrl: options.baseUrl ?? env.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
+          })
+        },
+      }
+      return { ...opened, settings: openaiSettings, channels, model: createOpenAI({ apiKey, ...address }).languageModel(model) }
     }
     case 'anthropic': {
       const apiKey = keyOf(name, options, env, 'ANTHROPIC_API_KEY')
       const { createAnthropic } = await loadProvider('@ai-sdk/anthropic', packages.anthropic)
-      return { ...opened, model: createAnthropic({ apiKey, ...address }).languageModel(model) }
+      const over: ModelOver = (fetch) => createAnthropic({ apiKey, ...address, fetch }).languageModel(model)
+      const channels: ModelChannels = {
+        batch: async () => {
+          const { openAnthropicBatches } = await import('../channels/anthropic-batches.ts')
+          return await openAnthropicBatches({
+            modelOver: over,
+            apiKey,
+            baseUrl: options.baseUrl ?? env.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com/v1',
+          })
+        },
+      }
+      return { ...opened, channels, model: createAnthropic({ apiKey, ...address }).languageModel(model) }
     }
     case 'google': {
       const apiKey = keyOf(name, options, env, 'GOOGLE_GENERATIVE_AI_API_KEY', 'GEMINI_API_KEY')

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createGenerativeDistiller } from '../../distil/generative-distiller.ts'
+import { keyedFences } from '../../ledger/fence.ts'
 import { ledgerTotals } from '../../ledger/ledger-totals.ts'
 import { localOnlyPaths } from '../../ledger/local-only.ts'
 import { meterModel } from '../../ledger/meter-model.ts'
@@ -73,12 +74,12 @@ async function skills(script: Parameters<typeof startOpenAiServer>[0]['script'],
     env: {},
     priceOf: () => ({ input: 1, output: 2 }),
   })
-  const caps = { sleep: { tokens: budget, usd: null, per: 'cause' }, ask: null } as const
+  const caps = { sleep: [{ tokens: budget, usd: null, per: 'cause' }], ask: [] } as const
   const model = meterModel({ ...opened, ledger: openLedger({ store, clock, random }), caps, clock, random, timer: scriptedTimer() })
   const shared = {
     model,
     spend: { scope: sampleScope, cause: 'run', side: 'sleep' as const },
-    random,
+    fences: keyedFences('secret'),
     local: floor,
     isLocal: localOnlyPaths([]),
   }

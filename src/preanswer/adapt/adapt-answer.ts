@@ -1,13 +1,17 @@
 import { addSpends } from '../../ledger/add-spends.ts'
 import type { AnswerBody, Spend } from '../../spec/answer.ts'
-import type { ScoredUnit, SkillCall, Verifier } from '../../spec/skills.ts'
+import type { ScoredUnit, SkillCall, Verdict, Verifier } from '../../spec/skills.ts'
 import { type RunGuards, runGuards } from '../guards/run-guards.ts'
+import { wasCalled } from '../was-called.ts'
 import type { AdaptationChange, Adapted, MatchedPart, NearAnswer } from './adaptation.ts'
 import type { AnswerEditor } from './answer-editor.ts'
 import { joinAnswers, restApart, strangeName } from './join-answers.ts'
 import { narrowAnswer, type Trial } from './narrow-answer.ts'
 import { otherParameter } from './other-parameter.ts'
 import { splitQuestion } from './split-question.ts'
+
+/** What a model may be called for. */
+export type AdaptCall = 'adaptation' | 'edit'
 
 export interface AdaptInput {
   readonly question: string
@@ -20,6 +24,10 @@ export interface AdaptInput {
   readonly guards?: RunGuards
   /** Edits by a model; null without one. */
   readonly editor: AnswerEditor | null
+  /** Whether judging an adaptation, or an edit, is worth a call of a model; absent: it is. */
+  readonly isWorth?: ((kind: AdaptCall) => Promise<boolean>) | undefined
+  /** Told of each such call, and whether what was asked for came of it. */
+  readonly onCall?: (kind: AdaptCall, good: boolean) => void
   /** The prepared answer the match decision would serve for one part of the question, or null; at most two calls. */
   readonly matchPart: (part: string) => Promise<MatchedPart | null>
 }
@@ -53,20 +61,28 @@ export async function adaptAnswer(input: AdaptInput, call: SkillCall = {}): Prom
         if (kind === 'sub-question') refusal ||= trial.reason
         continue
       }
-      const refused = await judge(input, input.question, trial.body, input.live, spends, call)
+      const refused = await judgeAdaptation(input, input.question, trial.body, input.live, spends, call)
       if (refused === null) return adapted(trial.body, [candidate], { kind, what: trial.what }, spends)
       refusal = refused
     }
   }
   for (const candidate of input.editor === null ? [] : near.slice(0, edited)) {
-    const edit = await input.editor?.edit({ question: input.question, answer: candidate, live: input.live }, call)
+    const { isWorth } = input
+    const worth = isWorth === undefined ? {} : { isWorth: () => isWorth('edit') }
+    const edit = await input.editor?.edit({ question: input.question, answer: candidate, live: input.live }, { ...call, ...worth })
     if (edit === undefined) break
     if (edit.spend.inputTokens > 0) spends.push(edit.spend)
+    const note = (good: boolean) => {
+      if (wasCalled(edit)) input.onCall?.('edit', good)
+    }
     if (edit.kind === 'none') {
       refusal = edit.reason
+      note(false)
       continue
     }
-    const refused = await judge(input, input.question, edit.body, input.live, spends, call)
+    const verdict = await judge(input, input.question, edit.body, input.live, spends, call)
+    const refused = refusalOf(verdict)
+    note(refused === null)
     if (refused === null) return adapted(edit.body, [candidate], { kind: 'edited', what: edit.what }, spends)
     refusal = refused
   }
@@ -93,7 +109,7 @@ async function joint(input: AdaptInput, [one, other]: readonly [string, string],
     [one, first],
     [other, second],
   ] as const) {
-    const refused = await judge(input, question, answer.body, live, spends, call)
+    const refused = await judgeAdaptation(input, question, answer.body, live, spends, call)
     if (refused !== null) return none(refused, spends)
   }
   const body = joinAnswers([
@@ -104,7 +120,26 @@ async function joint(input: AdaptInput, [one, other]: readonly [string, string],
   return adapted(body, [first.answer, second.answer], { kind: 'joint', what }, spends)
 }
 
-/** Why the verifier does not support an answer, or null. */
+/** Why the verifier does not support an adaptation, or null. */
+async function judgeAdaptation(
+  input: AdaptInput,
+  question: string,
+  body: AnswerBody,
+  evidence: readonly ScoredUnit[],
+  spends: Spend[],
+  call: SkillCall,
+): Promise<string | null> {
+  const { isWorth } = input
+  const worth = isWorth === undefined ? {} : { isWorth: () => isWorth('adaptation') }
+  const verdict = await judge(input, question, body, evidence, spends, { ...call, ...worth })
+  if (wasCalled(verdict)) input.onCall?.('adaptation', verdict.kind === 'supported')
+  return refusalOf(verdict)
+}
+
+function refusalOf({ kind, reason }: Verdict): string | null {
+  return kind === 'supported' ? null : `${kind}: ${reason}`
+}
+
 async function judge(
   { verifier }: AdaptInput,
   question: string,
@@ -112,10 +147,10 @@ async function judge(
   evidence: readonly ScoredUnit[],
   spends: Spend[],
   call: SkillCall,
-): Promise<string | null> {
+): Promise<Verdict> {
   const verdict = await verifier.judgeAnswer({ question, body, evidence }, call)
   if (verdict.spend.inputTokens > 0) spends.push(verdict.spend)
-  return verdict.kind === 'supported' ? null : `${verdict.kind}: ${verdict.reason}`
+  return verdict
 }
 
 function adapted(body: AnswerBody, from: readonly NearAnswer[], change: AdaptationChange, spends: readonly Spend[]): Adapted {

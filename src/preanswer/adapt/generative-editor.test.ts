@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { keyedFences } from '../../ledger/fence.ts'
 import { localOnlyPaths } from '../../ledger/local-only.ts'
 import { ReverieError } from '../../spec/errors.ts'
 import { meteredScript } from '../../testing/metered-script.ts'
 import { type ModelScript, promptText } from '../../testing/scripted-model.ts'
-import { seededRandom } from '../../testing/seeded-random.ts'
 import { sampleEvidence, samplePassage, sampleScope } from '../../testing/skill-samples.ts'
 import type { NearAnswer } from './adaptation.ts'
 import { newInEdit } from './edit-holds.ts'
@@ -25,7 +25,7 @@ const question = 'What do I set to change the port of the server?'
 function editor(script: ModelScript, localOnly: readonly string[] = []) {
   const model = meteredScript(script)
   const spend = { scope: sampleScope, cause: 'a', side: 'ask' } as const
-  return { model, skill: createGenerativeEditor({ model, spend, random: seededRandom(), isLocal: localOnlyPaths(localOnly) }) }
+  return { model, skill: createGenerativeEditor({ model, spend, fences: keyedFences('secret'), isLocal: localOnlyPaths(localOnly) }) }
 }
 const says = (sentences: readonly { text: string; cites: readonly number[] }[], change = 'kept only how to change it') => ({
   text: JSON.stringify({ change, sentences }),
@@ -42,7 +42,7 @@ describe('an edit by a model', () => {
     })
     const prompt = promptText(model.model.calls[0] ?? { prompt: [] })
     expect(prompt).toMatch(/<<<\w+ quote 2\n\(Server › Ports\)\nSet `PORT` to change it\./)
-    expect(model.contexts[0]?.purpose).toBe('ask')
+    expect(model.contexts[0]?.purpose).toBe('adapt')
   })
 
   it.each([

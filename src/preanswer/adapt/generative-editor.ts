@@ -1,5 +1,5 @@
 import { tokenCounter } from '../../ledger/count-tokens.ts'
-import { freshFence, placeholderFence } from '../../ledger/fence.ts'
+import { type Fences, placeholderFence, withFence } from '../../ledger/fence.ts'
 import type { LocalOnly } from '../../ledger/local-only.ts'
 import { modelRecipe } from '../../ledger/model-recipe.ts'
 import { type SpendOrigin, spendContext } from '../../ledger/spend-origin.ts'
@@ -8,8 +8,8 @@ import type { Spend } from '../../spec/answer.ts'
 import type { Quote } from '../../spec/claim.ts'
 import { ReverieError } from '../../spec/errors.ts'
 import { type MeteredModel, noSpend } from '../../spec/ledger.ts'
-import type { Random } from '../../spec/random.ts'
 import type { ScoredUnit } from '../../spec/skills.ts'
+import { isSpared, notWorth } from '../not-worth.ts'
 import { adaptedSchema, buildAdaptPrompt } from '../prompts/adapt-prompt.ts'
 import { isVerbatim } from '../reading/find-cited.ts'
 import type { NearAnswer } from './adaptation.ts'
@@ -21,7 +21,7 @@ import { placeOf } from './said-of.ts'
 export interface GenerativeEditorOptions {
   readonly model: MeteredModel
   readonly spend: SpendOrigin
-  readonly random: Random
+  readonly fences: Fences
   readonly isLocal: LocalOnly
 }
 
@@ -39,9 +39,9 @@ interface OwnQuote {
  * citations (a number, a name, a denial), a sentence without a citation, or a guard that its citations leave open refuses it.
  * Evidence that `isLocal` names is never shown. A failing model gives none; only `aborted` is thrown.
  */
-export function createGenerativeEditor({ model, spend, random, isLocal }: GenerativeEditorOptions): AnswerEditor {
+export function createGenerativeEditor({ model, spend, fences, isLocal }: GenerativeEditorOptions): AnswerEditor {
   const sample = buildAdaptPrompt({ question: '', preparedFor: '', answer: '', quotes: [{ text: '', place: '' }] }, placeholderFence)
-  const context = spendContext(spend, 'ask')
+  const context = spendContext(spend, 'adapt')
   return {
     recipe: modelRecipe({ skill: 'editor', version, model, parameters: { outputTokens }, prompt: sample, schema: adaptedSchema }),
     model: model.name,
@@ -50,9 +50,10 @@ export function createGenerativeEditor({ model, spend, random, isLocal }: Genera
       if (own.length < answer.body.quotes.length) return none('what it quotes was not found for the question')
       const region = answer.region ?? ''
       if ((region !== '' && isLocal(region)) || own.some(({ unit }) => isLocal(unit.path))) return none('no model may see what it quotes')
+      if (await isSpared(call)) return none(notWorth('an edit'))
       const quotes = own.map(({ quote, unit }) => ({ text: quote.text, place: placeOf(unit).replace(/\n/g, ' › ') }))
       const { preparedFor, body } = answer
-      const prompt = buildAdaptPrompt({ question, preparedFor, answer: body.text, quotes }, freshFence(random))
+      const prompt = await withFence(fences, (fence) => buildAdaptPrompt({ question, preparedFor, answer: body.text, quotes }, fence))
       const count = await tokenCounter()
       const tokens = [question, preparedFor, body.text, ...quotes.flatMap(({ text, place }) => [text, place])].reduce(
         (sum, text) => sum + count(text),
@@ -65,7 +66,8 @@ export function createGenerativeEditor({ model, spend, random, isLocal }: Genera
         return checked(question, answer, own, output, spent)
       } catch (cause) {
         if (cause instanceof ReverieError && cause.code === 'aborted') throw cause
-        return none(`the editor failed: ${cause instanceof Error ? cause.message : String(cause)}`)
+        const failed = none(`the editor failed: ${cause instanceof Error ? cause.message : String(cause)}`)
+        return cause instanceof ReverieError ? { ...failed, failure: cause } : failed
       }
     },
   }
@@ -123,6 +125,6 @@ function ownQuotes({ body }: NearAnswer, live: readonly ScoredUnit[]): readonly 
   })
 }
 
-function none(reason: string, spend: Spend = noSpend): Edit {
+function none(reason: string, spend: Spend = noSpend): Extract<Edit, { readonly kind: 'none' }> {
   return { kind: 'none', reason, spend }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { keyedFences } from '../../ledger/fence.ts'
 import { localOnlyPaths } from '../../ledger/local-only.ts'
 import { digest } from '../../spec/digest.ts'
 import type { PassageId } from '../../spec/ids.ts'
@@ -6,7 +7,6 @@ import { noSpend } from '../../spec/ledger.ts'
 import type { KeyRequest, KeyWriter } from '../../spec/skills.ts'
 import { meteredScript } from '../../testing/metered-script.ts'
 import { type ModelScript, promptText } from '../../testing/scripted-model.ts'
-import { seededRandom } from '../../testing/seeded-random.ts'
 import { sampleScope } from '../../testing/skill-samples.ts'
 import { createGenerativeKeyWriter } from './generative-key-writer.ts'
 
@@ -21,7 +21,7 @@ function writer(script: ModelScript) {
   const spend = { scope: sampleScope, cause: 'run', side: 'sleep' } as const
   return {
     model,
-    skill: createGenerativeKeyWriter({ model, spend, random: seededRandom(), local, isLocal: localOnlyPaths(['secret/**']) }),
+    skill: createGenerativeKeyWriter({ model, spend, fences: keyedFences('secret'), local, isLocal: localOnlyPaths(['secret/**']) }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { freshFence, placeholderFence } from '../../ledger/fence.ts'
+import { type Fences, placeholderFence, withFence } from '../../ledger/fence.ts'
 import type { LocalOnly } from '../../ledger/local-only.ts'
 import { modelRecipe } from '../../ledger/model-recipe.ts'
 import { type SpendOrigin, spendContext } from '../../ledger/spend-origin.ts'
@@ -6,14 +6,13 @@ import { structuredCall } from '../../ledger/structured-call.ts'
 import { digest } from '../../spec/digest.ts'
 import type { MeteredModel } from '../../spec/ledger.ts'
 import { normaliseQuestion } from '../../spec/normalise-question.ts'
-import type { Random } from '../../spec/random.ts'
 import type { KeyRequest, KeyWriter, NearMiss } from '../../spec/skills.ts'
 import { buildKeyWriterPrompt, writtenKeysSchema } from '../prompts/key-writer-prompt.ts'
 
 export interface GenerativeKeyWriterOptions {
   readonly model: MeteredModel
   readonly spend: SpendOrigin
-  readonly random: Random
+  readonly fences: Fences
   /** Words the keys of what no model may see: the extractive writer. */
   readonly local: KeyWriter
   readonly isLocal: LocalOnly
@@ -31,7 +30,7 @@ const longestKey = 250
  * questions. Answers whose region or citations `isLocal` names go to `local`. Throws `model-malformed` where the output
  * cannot be used: what was there stays.
  */
-export function createGenerativeKeyWriter({ model, spend, random, local, isLocal }: GenerativeKeyWriterOptions): KeyWriter {
+export function createGenerativeKeyWriter({ model, spend, fences, local, isLocal }: GenerativeKeyWriterOptions): KeyWriter {
   const sample = buildKeyWriterPrompt({ question: '', answer: '', cited: [''] }, placeholderFence)
   const parameters = { outputTokens, longestAnswer, longestQuote, mostQuotes }
   const own = modelRecipe({ skill: 'key writer', version, model, parameters, prompt: sample, schema: writtenKeysSchema })
@@ -49,7 +48,8 @@ export function createGenerativeKeyWriter({ model, spend, random, local, isLocal
       if (mustStayLocal(request)) return await local.write(request, call)
       const { question, body, neighbours } = request
       const cited = body.quotes.slice(0, mostQuotes).map(({ text }) => text.slice(0, longestQuote))
-      const prompt = buildKeyWriterPrompt({ question, answer: body.text.slice(0, longestAnswer), cited }, freshFence(random))
+      const shown = { question, answer: body.text.slice(0, longestAnswer), cited }
+      const prompt = await withFence(fences, (fence) => buildKeyWriterPrompt(shown, fence))
       const asked = { prompt, schema: writtenKeysSchema, name: 'keys', maxOutputTokens: outputTokens, signal: call.signal }
       const { output, spend: spent } = await structuredCall(model, asked, spendContext(spend, 'predict'))
       const seen = new Set([normaliseQuestion(question)])

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { keyedFences } from '../../ledger/fence.ts'
 import { ReverieError } from '../../spec/errors.ts'
 import { meteredScript } from '../../testing/metered-script.ts'
 import { type ModelScript, promptText } from '../../testing/scripted-model.ts'
-import { seededRandom } from '../../testing/seeded-random.ts'
 import { sampleScope } from '../../testing/skill-samples.ts'
 import { createGenerativeRewriter } from './generative-rewriter.ts'
 
@@ -15,7 +15,7 @@ const input = { question: 'And on Windows?', history }
 function rewriter(script: ModelScript, showsAnswers = true) {
   const model = meteredScript(script)
   const spend = { scope: sampleScope, cause: 'a', side: 'ask' } as const
-  return { model, skill: createGenerativeRewriter({ model, spend, random: seededRandom(), showsAnswers }) }
+  return { model, skill: createGenerativeRewriter({ model, spend, fences: keyedFences('secret'), showsAnswers }) }
 }
 
 const said = (question: string | null) => ({ text: JSON.stringify({ meant: 'the size of a queue', question }) })
@@ -71,7 +71,7 @@ describe('the generative rewriter', () => {
     const other = createGenerativeRewriter({
       model,
       spend: { scope: sampleScope, cause: 'a', side: 'ask' },
-      random: seededRandom(),
+      fences: keyedFences('secret'),
       showsAnswers: true,
     })
     expect(other.recipe).not.toBe(skill.recipe)

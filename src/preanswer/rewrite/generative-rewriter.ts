@@ -1,17 +1,17 @@
-import { freshFence, placeholderFence } from '../../ledger/fence.ts'
+import { type Fences, placeholderFence, withFence } from '../../ledger/fence.ts'
 import { modelRecipe } from '../../ledger/model-recipe.ts'
 import { type SpendOrigin, spendContext } from '../../ledger/spend-origin.ts'
 import { structuredCall } from '../../ledger/structured-call.ts'
 import { ReverieError } from '../../spec/errors.ts'
 import { type MeteredModel, noSpend } from '../../spec/ledger.ts'
-import type { Random } from '../../spec/random.ts'
 import type { Rewriter } from '../../spec/skills.ts'
+import { isSpared, notWorth } from '../not-worth.ts'
 import { buildRewritePrompt, rewriteSchema, shownCharacters, shownTurns } from './rewrite-prompt.ts'
 
 export interface GenerativeRewriterOptions {
   readonly model: MeteredModel
   readonly spend: SpendOrigin
-  readonly random: Random
+  readonly fences: Fences
   /** Whether the model may read earlier answers: they may quote what is kept local. Questions are shown in any case. */
   readonly showsAnswers: boolean
 }
@@ -23,7 +23,7 @@ const outputTokens = 1500
  * Rewrites by a model, in one metered call. Fails closed: an error, a time-out, a refused budget or output that does not fit is
  * `unsure`; only `aborted` is thrown.
  */
-export function createGenerativeRewriter({ model, spend, random, showsAnswers }: GenerativeRewriterOptions): Rewriter {
+export function createGenerativeRewriter({ model, spend, fences, showsAnswers }: GenerativeRewriterOptions): Rewriter {
   const context = spendContext(spend, 'rewrite')
   const sample = buildRewritePrompt({ question: '', history: [{ role: 'user', text: '' }] }, placeholderFence)
   return {
@@ -37,8 +37,9 @@ export function createGenerativeRewriter({ model, spend, random, showsAnswers }:
     }),
     model: model.name,
     async rewrite({ question, history }, call = {}) {
+      if (await isSpared(call)) return { kind: 'unsure', reason: notWorth('a rewriting'), spend: noSpend }
       const shown = history.filter(({ role }) => showsAnswers || role === 'user')
-      const prompt = buildRewritePrompt({ question, history: shown }, freshFence(random))
+      const prompt = await withFence(fences, (fence) => buildRewritePrompt({ question, history: shown }, fence))
       try {
         const request = { prompt, schema: rewriteSchema, name: 'rewriting', maxOutputTokens: outputTokens, signal: call.signal }
         const { output, spend: spent } = await structuredCall(model, request, context)
