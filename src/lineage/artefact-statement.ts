@@ -4,6 +4,7 @@ import { thisRevision } from '../spec/revision.ts'
 import type { Schema } from '../spec/schema.ts'
 import { type Statement, statement } from '../spec/store.ts'
 import { type ArtefactEvent, artefactMoves } from './artefact-state.ts'
+import { isOfWithdrawnEffort } from './withdrawn-efforts.ts'
 
 export interface ArtefactTarget {
   readonly table: 'entries' | 'claims' | 'distillates'
@@ -13,7 +14,8 @@ export interface ArtefactTarget {
 
 /**
  * One event over stored artefacts, as the reducer has it. Rows in a phase the event does not move are left untouched.
- * Doubts are kept for entries; claims and distillates are never served by themselves.
+ * Doubts are kept for entries; claims and distillates are never served by themselves. Support that is back brings back no
+ * entry that was made in a way that turned out worse than answering live.
  */
 export function artefactStatement(db: Kysely<Schema>, scope: ScopeId, event: ArtefactEvent, { table, where }: ArtefactTarget): Statement {
   const moves = Object.entries(artefactMoves[event]).filter(([phase]) => stored.has(phase))
@@ -29,7 +31,8 @@ export function artefactStatement(db: Kysely<Schema>, scope: ScopeId, event: Art
   const phases = isDoubt ? [...stored] : moves.map(([phase]) => phase)
   const doubt = isDoubt ? sql`, doubted = 1` : hasDoubts && (event === 'made' || event === 'confirmed') ? sql`, doubted = 0` : sql``
   const revision = hasDoubts ? sql`, revision = ${thisRevision(scope)}` : sql``
-  const query = sql`update ${sql.table(table)} set state = ${state}${doubt}${revision} where scope = ${scope} and state in (${sql.join(phases)}) and ${where}`
+  const barred = hasDoubts && event === 'support-back' ? sql` and not ${isOfWithdrawnEffort}` : sql``
+  const query = sql`update ${sql.table(table)} set state = ${state}${doubt}${revision} where scope = ${scope} and state in (${sql.join(phases)}) and ${where}${barred}`
   return statement({ compile: () => query.compile(db) })
 }
 

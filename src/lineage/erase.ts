@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { eraseSeals } from '../corpus/seals.ts'
+import { forgetCalls } from '../ledger/channels/forget-calls.ts'
 import type { ScopeId } from '../spec/ids.ts'
 import { normaliseQuestion } from '../spec/normalise-question.ts'
 import { bumpRevision, noteErasure } from '../spec/revision.ts'
@@ -27,6 +28,7 @@ export async function eraseDocuments(
   scope: ScopeId,
   documents: readonly { readonly id: string; readonly path: string }[],
 ): Promise<Erased> {
+  await forgetCalls(store, scope)
   const own: Erasure[] = []
   for (let at = 0; at < documents.length; at += slice) own.push(...ofDocuments(scope, documents.slice(at, at + slice)))
   // A paid result does not say what it was shown; without any, a revert costs its calls again.
@@ -48,6 +50,11 @@ function ofDocuments(scope: ScopeId, documents: readonly { readonly id: string; 
   const cites = any(documents.map((document) => holds('answer', `"path":${inJson(document.path)}`)))
   const told = sql<boolean>`(entry in (${entries}) or ${cites} or ${considered(scope, entries)})`
   return [
+    // What a person wrote quotes the document, too, also while a generated answer stands in its place.
+    {
+      table: 'approvals',
+      where: sql`(entry in (${entries}) or entry in (select entry from editions where scope = ${scope} and edition in (${resting('edition')})))`,
+    },
     // Of an entry that is gone nobody knows any more what it rested on.
     {
       table: 'labels',
@@ -63,6 +70,8 @@ function ofDocuments(scope: ScopeId, documents: readonly { readonly id: string; 
       where: sql`(region in (${paths}) or question in (select question from entries where scope = ${scope} and entry in (${entries})))`,
     },
     { table: 'entries', where: sql`entry in (${entries})` },
+    { table: 'predictions', where: sql`region in (${paths})` },
+    { table: 'yields', where: sql`region in (${paths})` },
     {
       table: 'editions',
       where: sql`(edition in (${resting('edition')}) or ${any(documents.map(({ path }) => holds('body', inJson(path))))})`,
@@ -87,12 +96,14 @@ export async function eraseQuestion(
   scope: ScopeId,
   question: { readonly id: string; readonly normalised: string },
 ): Promise<Erased> {
+  await forgetCalls(store, scope)
   const entries = sql`select entry from entries where scope = ${scope} and question = ${question.id}`
   const records = await store.read.selectFrom('records').select(['ask', 'question']).where('scope', '=', scope).execute()
   const asks = records.filter((record) => normaliseQuestion(record.question) === question.normalised).map((record) => record.ask)
   const former = await store.read.selectFrom('editions').select(['edition', 'question_text']).where('scope', '=', scope).execute()
   const editions = former.filter((row) => normaliseQuestion(row.question_text) === question.normalised).map((row) => row.edition)
   return erase(store, scope, [
+    { table: 'approvals', where: sql`question = ${question.id}` },
     { table: 'labels', where: sql`(normalised = ${question.normalised} or entry in (${entries}))` },
     {
       table: 'records',
@@ -105,6 +116,7 @@ export async function eraseQuestion(
     { table: 'memos', where: sql`1 = 1` },
     { table: 'entries', where: sql`question = ${question.id}` },
     { table: 'questions', where: sql`question = ${question.id}` },
+    { table: 'predictions', where: sql`question = ${question.id}` },
     ...orphans(scope),
   ])
 }
@@ -112,6 +124,7 @@ export async function eraseQuestion(
 /** Erases a whole scope; the lexical index is emptied by the sync that removes its documents. */
 export async function eraseScope(store: Store, scope: ScopeId): Promise<Erased> {
   const tables = [
+    'approvals',
     'records',
     'labels',
     'calibrations',
@@ -122,8 +135,14 @@ export async function eraseScope(store: Store, scope: ScopeId): Promise<Erased> 
     'entries',
     'editions',
     'memos',
+    'batch_calls',
+    'batches',
     'verifications',
     'questions',
+    'predictions',
+    'yields',
+    'speculations',
+    'ask_days',
     'distillates',
     'topic_members',
     'claims',
@@ -172,6 +191,10 @@ function orphans(scope: ScopeId): readonly Erasure[] {
         or artefact_kind = 'claim' and not exists (select 1 from claims x where x.scope = ${scope} and x.claim = verifications.artefact)
         or artefact_kind = 'distillate' and not exists (select 1 from distillates x where x.scope = ${scope} and x.distillate = verifications.artefact)
         or artefact_kind = 'edition')`,
+    },
+    {
+      table: 'speculations',
+      where: sql`not exists (select 1 from questions q where q.scope = ${scope} and q.question = speculations.question)`,
     },
     {
       table: 'vectors',

@@ -8,6 +8,7 @@ import type { PassageId, ScopeId } from '../spec/ids.ts'
 import { thisRevision } from '../spec/revision.ts'
 import type { Schema } from '../spec/schema.ts'
 import { type Statement, statement } from '../spec/store.ts'
+import { carryApproval } from './approvals.ts'
 import type { MarkedChange } from './mark-cited.ts'
 import { loadPinnedTexts, type PinnedTexts } from './pinned-texts.ts'
 import type { Cutoff } from './rungs/cutoff.ts'
@@ -189,6 +190,7 @@ function rewritten({ db, scope, cause, at }: MarkedChange, rebased: Rebased, { n
     : [sql`delete from evidence where ${own} and ${isWritten}`, ...citedRows(rebased, scope, quotes, isWritten)]
   return [
     ...[row, ...queries].map((query) => statement({ compile: () => query.compile(db) })),
+    ...(kind === 'entry' ? [carryApproval(db, scope, artefact, stored, next)] : []),
     verificationStatement(db, { scope, artefact, kind, rung, cause, by: 'sync', at }),
   ]
 }

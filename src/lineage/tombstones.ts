@@ -22,6 +22,8 @@ export interface Tombstones {
   /** Whether the path itself or a folder above it was forgotten. */
   hasPath(path: string): boolean
   hasQuestion(text: string): boolean
+  /** Another one whenever something was forgotten or let back; '' where nothing is. */
+  version(): string
 }
 
 /** Loads the tombstones of a scope; without any, nothing is hashed. */
@@ -36,6 +38,7 @@ export async function loadTombstones(db: Kysely<Schema>, scope: ScopeId): Promis
     hasPath: (path) =>
       has({ kind: 'path', text: path }) || (hasFolders && foldersOf(path).some((text) => text !== '' && has({ kind: 'folder', text }))),
     hasQuestion: (text) => has({ kind: 'question', text }),
+    version: () => (hashes.size === 0 ? '' : digest('tombstones', ...[...hashes].sort())),
   }
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { keyedFences } from '../ledger/fence.ts'
 import { localOnlyPaths } from '../ledger/local-only.ts'
 import { digest } from '../spec/digest.ts'
 import { noSpend } from '../spec/ledger.ts'
 import type { QuestionGenerator } from '../spec/skills.ts'
 import { meteredScript } from '../testing/metered-script.ts'
 import { type ModelScript, promptText } from '../testing/scripted-model.ts'
-import { seededRandom } from '../testing/seeded-random.ts'
 import { sampleClaim, sampleDocument, samplePassage, sampleScope } from '../testing/skill-samples.ts'
 import { isSelfContained } from './generative/self-contained.ts'
 import { createGenerativeQuestionGenerator } from './generative-question-generator.ts'
@@ -17,7 +17,7 @@ function generator(script: ModelScript, maxPromptTokens?: number) {
   const spend = { scope: sampleScope, cause: 'run', side: 'sleep' } as const
   return {
     model,
-    skill: createGenerativeQuestionGenerator({ model, spend, random: seededRandom(), local, isLocal: localOnlyPaths(['*.pem.md']) }),
+    skill: createGenerativeQuestionGenerator({ model, spend, fences: keyedFences('secret'), local, isLocal: localOnlyPaths(['*.pem.md']) }),
   }
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { addSpends } from '../ledger/add-spends.ts'
+import { eachThenParked } from '../ledger/channels/each-then-parked.ts'
 import { tokenCounter } from '../ledger/count-tokens.ts'
-import { freshFence, placeholderFence } from '../ledger/fence.ts'
+import { type Fences, placeholderFence, withFence } from '../ledger/fence.ts'
 import type { LocalOnly } from '../ledger/local-only.ts'
 import { modelRecipe } from '../ledger/model-recipe.ts'
 import { type SpendOrigin, spendContext } from '../ledger/spend-origin.ts'
@@ -12,7 +13,6 @@ import { digest } from '../spec/digest.ts'
 import type { MeteredModel } from '../spec/ledger.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
 import type { QuestionDraft } from '../spec/question.ts'
-import type { Random } from '../spec/random.ts'
 import type { QuestionGenerator } from '../spec/skills.ts'
 import { buildQuestionPrompt } from './generative/question-prompt.ts'
 import { isSelfContained } from './generative/self-contained.ts'
@@ -20,7 +20,7 @@ import { isSelfContained } from './generative/self-contained.ts'
 export interface GenerativeQuestionGeneratorOptions {
   readonly model: MeteredModel
   readonly spend: SpendOrigin
-  readonly random: Random
+  readonly fences: Fences
   /** Words the questions of what no model may see: the extractive generator. */
   readonly local: QuestionGenerator
   readonly isLocal: LocalOnly
@@ -47,7 +47,7 @@ const questionsSchema = z.object({
  * in several calls. Throws `model-malformed` where the output cannot be used.
  */
 export function createGenerativeQuestionGenerator(options: GenerativeQuestionGeneratorOptions): QuestionGenerator {
-  const { model, spend, random, local, isLocal } = options
+  const { model, spend, fences, local, isLocal } = options
   const room = Math.max(400, Math.min(claimsTokens, model.maxPromptTokens - fixedTokens))
   const prompt = buildQuestionPrompt({ path: '', title: null, claims: [] }, placeholderFence)
   const own = modelRecipe({
@@ -66,14 +66,14 @@ export function createGenerativeQuestionGenerator(options: GenerativeQuestionGen
       const { path, title } = input.document
       const drafts = new Map<string, QuestionDraft>()
       const spends: Spend[] = []
-      for (const claims of await batchesOf(input.claims, room)) {
+      await eachThenParked(await batchesOf(input.claims, room), async (claims) => {
         const numbered = claims.map((claim, index) => ({
           number: index + 1,
           type: claim.type,
           text: claim.text,
           quote: claim.quotes[0]?.text ?? '',
         }))
-        const asked = buildQuestionPrompt({ path, title, claims: numbered }, freshFence(random))
+        const asked = await withFence(fences, (fence) => buildQuestionPrompt({ path, title, claims: numbered }, fence))
         const request = { prompt: asked, schema: questionsSchema, name: 'questions', maxOutputTokens: outputTokens, signal: call.signal }
         const { output, spend: spent } = await structuredCall(model, request, spendContext(spend, 'predict'))
         spends.push(spent)
@@ -83,7 +83,7 @@ export function createGenerativeQuestionGenerator(options: GenerativeQuestionGen
           const id = questionDigest(draft.text)
           if (!drafts.has(id)) drafts.set(id, draft)
         }
-      }
+      })
       return { questions: [...drafts.values()], spend: addSpends(spends) }
     },
   }

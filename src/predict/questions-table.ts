@@ -39,8 +39,17 @@ export function toQuestion(row: Selectable<QuestionsTable>): StoredQuestion {
   }
 }
 
-/** Adds predicted questions; one known already gets the new aim and keeps what people did with it. */
+/**
+ * Adds predicted questions; one known already gets the new aim and keeps what people did with it. A prediction that says
+ * nothing of what answers it, as history's, takes nothing from a known one: it joins its origins, and tells a region
+ * where none is known.
+ */
 export function predictStatements(db: Kysely<Schema>, scope: ScopeId, drafts: readonly QuestionDraft[], at: number): readonly Statement[] {
+  const [aimless, aimed] = [drafts.filter(({ about }) => about.kind === 'unknown'), drafts.filter(({ about }) => about.kind !== 'unknown')]
+  return [...addStatements(db, scope, aimed, at), ...addStatements(db, scope, aimless, at)]
+}
+
+function addStatements(db: Kysely<Schema>, scope: ScopeId, drafts: readonly QuestionDraft[], at: number): readonly Statement[] {
   const rows = [...new Map(drafts.map((draft) => [questionDigest(draft.text), draft])).entries()].map(([id, draft]) => ({
     scope,
     question: id,
@@ -68,16 +77,17 @@ export function predictStatements(db: Kysely<Schema>, scope: ScopeId, drafts: re
           .onConflict((conflict) =>
             conflict
               .columns(['scope', 'question'])
-              .doUpdateSet((excluded) => ({
-                about: excluded.ref('excluded.about'),
-                region: excluded.ref('excluded.region'),
-                probability: excluded.ref('excluded.probability'),
+              .doUpdateSet({
+                about: sql<string>`case when ${isAimless} then questions.about else excluded.about end`,
+                region: sql<string>`case when ${isAimless} and questions.region <> '' then questions.region else excluded.region end`,
+                probability: sql<number>`case when ${isAimless} then questions.probability else excluded.probability end`,
                 origins: sql<string>`case when questions.origins like '%' || substr(excluded.origins, 2, length(excluded.origins) - 2) || '%' then questions.origins else substr(questions.origins, 1, length(questions.origins) - 1) || ',' || substr(excluded.origins, 2) end`,
-                skipped: null,
-              }))
+                skipped: sql<string | null>`case when ${isAimless} then questions.skipped else null end`,
+              })
               // One text predicted of two places belongs to the likelier.
               .where((where) =>
                 where.or([
+                  isAimless,
                   where('questions.region', '=', where.ref('excluded.region')),
                   where('questions.probability', '<=', where.ref('excluded.probability')),
                   where('questions.region', '=', ''),
@@ -89,6 +99,8 @@ export function predictStatements(db: Kysely<Schema>, scope: ScopeId, drafts: re
   }
   return statements
 }
+
+const isAimless = sql<boolean>`excluded.about = ${sql.lit(JSON.stringify({ kind: 'unknown' }))}`
 
 /** Questions to be withdrawn. */
 export interface QuestionWithdrawal {
@@ -130,7 +142,7 @@ export async function withdrawStatements(
 
 const emptyBody = JSON.stringify({ shape: 'quotation', text: '', quotes: [], notes: [] })
 
-/** Predicted questions of a region that no person has touched. */
+/** Predicted questions of a region that no person has touched: asked, pinned, dropped or approved an answer of. */
 export async function untouchedQuestions(db: Kysely<Schema>, scope: ScopeId, region: string): Promise<readonly StoredQuestion[]> {
   const rows = await db
     .selectFrom('questions')
@@ -140,8 +152,26 @@ export async function untouchedQuestions(db: Kysely<Schema>, scope: ScopeId, reg
     .where('pinned', '=', 0)
     .where('dropped', '=', 0)
     .where('asked_count', '=', 0)
+    .where(
+      sql<boolean>`not exists (select 1 from approvals where approvals.scope = questions.scope and approvals.question = questions.question)`,
+    )
     .execute()
   return rows.map(toQuestion)
+}
+
+/** Counts an ask of a question that is known, of one that is not nothing: where the words people ask are not kept. */
+export function countAskedStatement(db: Kysely<Schema>, scope: ScopeId, text: string, missed: boolean, at: number): Statement {
+  return statement(
+    db
+      .updateTable('questions')
+      .set({
+        asked_count: sql<number>`asked_count + 1`,
+        missed_count: sql<number>`missed_count + ${sql.lit(missed ? 1 : 0)}`,
+        last_asked_at: at,
+      })
+      .where('scope', '=', scope)
+      .where('question', '=', questionDigest(text)),
+  )
 }
 
 /** An ask joins the prediction set: counted, and as a miss where nothing prepared answered it. */

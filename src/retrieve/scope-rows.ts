@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Digest } from '../spec/digest.ts'
-import type { DocumentId, PassageId, ScopeId } from '../spec/ids.ts'
+import type { DocumentId, PassageId, ScopeId, SourceId } from '../spec/ids.ts'
 import type { PassageSymbol } from '../spec/parser.ts'
 import { erasedAt } from '../spec/revision.ts'
 import type { ScopesTable } from '../spec/schema.ts'
@@ -18,6 +18,8 @@ export interface ScopeRows {
   /** The revision at which rows were last deleted; below it nothing known can be relied on. */
   erasedAt(): Promise<number>
   passageCount(): Promise<number>
+  /** Ids of the current passages of a source's documents. */
+  passagesFrom(source: SourceId): Promise<readonly string[]>
   /** Passages whose row, or whose document's row, a later revision changed. */
   changedPassages(after: number): Promise<readonly string[]>
   /** Ids of the current passages of some documents, in order within each. */
@@ -70,6 +72,11 @@ export function openScopeRows(store: Store, scope: ScopeId, embedder: string): S
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .executeTakeFirst()
       return Number(row?.count ?? 0)
+    },
+
+    async passagesFrom(source) {
+      const rows = await current().select('passages.passage').where('documents.source', '=', source).execute()
+      return rows.map((row) => row.passage)
     },
 
     async changedPassages(after) {

@@ -1,13 +1,17 @@
 import type { DocumentId, ScopeId } from '../spec/ids.ts'
 import type { NeighbourPassage, ScoredUnit } from '../spec/skills.ts'
 import type { Store } from '../spec/store.ts'
+import { asksAboutChanges } from './asks-about-changes.ts'
 import { type VectorEngine, vectorEngine } from './exact-nearest.ts'
 import type { IndexedPassage } from './indexed-passage.ts'
+import { isChangeDocument } from './is-change-document.ts'
 import { createMemorySegment, type MemoryPassage } from './memory-segment.ts'
 import { questionTerms } from './question-terms.ts'
 import { type RankedUnit, rankHybrid, type WeightedTerm, weighTerms } from './rank-hybrid.ts'
+import type { RecalledUnit } from './recalled-unit.ts'
 import type { Neighbours, Segment } from './segment.ts'
 import { StoreSegment } from './store-segment.ts'
+import { tellsOfChange } from './tells-of-change.ts'
 import { createUnitSums } from './unit-sums.ts'
 
 /** What lies over the stored scope: documents whose stored passages are hidden, and passages as they are now. */
@@ -26,6 +30,15 @@ export interface SearchRequest {
   readonly overlay?: ViewOverlay | null
 }
 
+/** What an earlier search found, to be given back. */
+export interface RecallRequest {
+  readonly question: string
+  /** In the order found. */
+  readonly units: readonly RecalledUnit[]
+  /** Passages that were searched. */
+  readonly passages: number
+}
+
 /** The in-process view of one scope for asking. */
 export interface ScopeView {
   /** What scans the vectors; `javascript` where the native library does not load. */
@@ -38,8 +51,16 @@ export interface ScopeView {
   refresh(): Promise<void>
   /** Lays changed documents over the view, in memory, in place of any overlay before; null takes it away. */
   setOverlay(overlay: ViewOverlay | null): Promise<void>
-  /** The best units for a question by cosine + 0.05 · BM25, best first. Never writes; the same state gives the same order. */
+  /**
+   * The best units for a question by cosine + 0.05 · BM25, best first. Documents that tell of commits are searched only for
+   * questions about changes. Never writes; the same state gives the same order.
+   */
   search(request: SearchRequest): Promise<readonly ScoredUnit[]>
+  /**
+   * What a search of the stored scope found, as it would find it again while no passage has changed; nothing is laid over it.
+   * Null where a unit is not there any more as it was, or more or fewer passages are.
+   */
+  recall(request: RecallRequest): Promise<readonly ScoredUnit[] | null>
   /** The terms a question is looked up by, with their weights here, rarest first. */
   terms(question: string): Promise<readonly WeightedTerm[]>
 }
@@ -60,6 +81,9 @@ export function openScopeView({ store, scope, embedder }: ScopeViewOptions): Sco
   const stored =
     store === null ? null : new StoreSegment({ store, scope, embedder: embedder.name, dimensions: embedder.dimensions, nextSlot })
   let overlay: Segment | null = null
+  /** What is laid over that tells of commits. */
+  let laidChanges: readonly MemoryPassage[] = []
+  let shownChanges: Segment | null = null
   let changeToken: number | null = null
   let last: Promise<unknown> = Promise.resolve()
 
@@ -70,7 +94,20 @@ export function openScopeView({ store, scope, embedder }: ScopeViewOptions): Sco
     return turn
   }
 
-  const segments = (): readonly Segment[] => [stored, overlay].filter((segment) => segment !== null)
+  // Subjects of commits are near in words to questions about anything else.
+  async function about<Result>(question: string, work: () => Promise<Result>): Promise<Result> {
+    if (!asksAboutChanges(question)) return work()
+    shownChanges = segmentOf(laidChanges.filter(({ place }) => tellsOfChange(question, place.at(-1) ?? '')))
+    await stored?.showChanges(question)
+    try {
+      return await work()
+    } finally {
+      shownChanges = null
+      await stored?.showChanges(null)
+    }
+  }
+
+  const segments = (): readonly Segment[] => [stored, overlay, shownChanges].filter((segment) => segment !== null)
   const terms = (question: string) => weighTerms(segments(), questionTerms(question))
 
   return {
@@ -93,21 +130,48 @@ export function openScopeView({ store, scope, embedder }: ScopeViewOptions): Sco
     search: (request) =>
       inTurn(async () => {
         if (request.overlay !== undefined) await layOver(request.overlay)
-        return search(request)
+        return about(request.question, () => search(request))
       }),
-    terms: (question) => inTurn(() => terms(question)),
+    recall: (request) =>
+      inTurn(async () => {
+        await layOver(null)
+        return recall(request)
+      }),
+    terms: (question) => inTurn(() => about(question, () => terms(question))),
   }
 
   async function layOver(next: ViewOverlay | null): Promise<void> {
-    overlay = next === null || next.passages.length === 0 ? null : createMemorySegment(next.passages, embedder.dimensions, nextSlot)
+    const passages = next?.passages ?? []
+    laidChanges = passages.filter((passage) => isChangeDocument(scope, passage))
+    overlay = segmentOf(laidChanges.length === 0 ? passages : passages.filter((passage) => !laidChanges.includes(passage)))
     await stored?.hide(next?.hiddenDocuments ?? new Set())
+  }
+
+  function segmentOf(passages: readonly MemoryPassage[]): Segment | null {
+    return passages.length === 0 ? null : createMemorySegment(passages, embedder.dimensions, nextSlot)
   }
 
   async function search({ question, vector, limit }: SearchRequest): Promise<readonly ScoredUnit[]> {
     if (limit <= 0) return []
     const weighted = await terms(question)
+    return scoredUnits(weighted, await rankHybrid(segments(), weighted, vector, limit, sums))
+  }
+
+  async function recall({ question, units, passages }: RecallRequest): Promise<readonly ScoredUnit[] | null> {
+    if (stored === null || stored.passageCount !== passages) return null
+    const kept = await stored.passages(units.map(({ passage }) => passage))
+    const ranked: RankedUnit[] = []
+    for (const { passage, version, span, score, cosine, bm25 } of units) {
+      const found = kept.get(passage)
+      const unit = found?.version === version ? found.units.find(({ start, end }) => start === span[0] && end === span[1]) : undefined
+      if (unit === undefined) return null
+      ranked.push({ unit, segment: stored, score, cosine, bm25 })
+    }
+    return about(question, async () => scoredUnits(await terms(question), ranked))
+  }
+
+  async function scoredUnits(weighted: readonly WeightedTerm[], ranked: readonly RankedUnit[]): Promise<readonly ScoredUnit[]> {
     const termWeights = new Map(weighted.map(({ term, weight }) => [term, weight]))
-    const ranked = await rankHybrid(segments(), weighted, vector, limit, sums)
     const beside = new Map<IndexedPassage, Neighbours>()
     for (const segment of segments()) {
       const own = ranked.filter((found) => found.segment === segment).map(({ unit }) => unit.passage)

@@ -1,3 +1,4 @@
+import { changeSourceId } from '../corpus/change-source-id.ts'
 import { nextTurn } from '../corpus/next-turn.ts'
 import type { DocumentId, ScopeId } from '../spec/ids.ts'
 import type { Store } from '../spec/store.ts'
@@ -5,6 +6,7 @@ import { termImpact } from './bm25.ts'
 import { type IndexedPassage, type IndexedUnit, indexPassage } from './indexed-passage.ts'
 import { openScopeRows, type ScopeRows, type UnitVector } from './scope-rows.ts'
 import type { NearUnit, Neighbours, Posting, Segment } from './segment.ts'
+import { tellsOfChange } from './tells-of-change.ts'
 import { UnitMatrix } from './unit-matrix.ts'
 
 /** Passages kept with their terms counted; beyond it the cache starts anew. About 2 KB each. */
@@ -33,8 +35,12 @@ export interface StoreSegmentOptions {
  * until a revision changes them.
  */
 export class StoreSegment implements Segment {
-  passageCount = 0
   revision = -1
+  #passageCount = 0
+  /** Passages of documents that tell of commits, with their terms once they were needed. */
+  #changePassages: ReadonlySet<string> = new Set()
+  #leftOut: ReadonlySet<string> = new Set()
+  #leftOutTerms: ReadonlyMap<string, number> | null = null
   /** Documents an overlay hides. */
   #hidden: ReadonlySet<DocumentId> = new Set()
   readonly #rows: ScopeRows
@@ -58,6 +64,21 @@ export class StoreSegment implements Segment {
     this.#matrix = new UnitMatrix(dimensions)
   }
 
+  get passageCount(): number {
+    return this.#passageCount - this.#leftOut.size
+  }
+
+  /** Of what tells of commits only what a question asks for is there until told otherwise; null, as at first: nothing. */
+  async showChanges(question: string | null): Promise<void> {
+    if (this.#changePassages.size === 0 || (question === null && this.#leftOut === this.#changePassages)) return
+    this.#leftOutTerms = null
+    this.#leftOut = this.#changePassages
+    if (question === null) return
+    await this.#want([...this.#changePassages])
+    const isAskedFor = (id: string) => tellsOfChange(question, this.#byId.get(id)?.place.at(-1) ?? '')
+    this.#leftOut = new Set([...this.#changePassages].filter((id) => !isAskedFor(id)))
+  }
+
   /** Brings the segment to the scope's revision as it is now; reads only what changed since. */
   async refresh(): Promise<void> {
     const scope = await this.#rows.scope()
@@ -68,14 +89,14 @@ export class StoreSegment implements Segment {
     this.#scopeNo = scope.no
     if (from < 0) {
       await this.#load(this.#rows.allVectors())
-      this.passageCount = await this.#rows.passageCount()
+      await this.#count()
     } else {
       const changed = await this.#rows.changedPassages(from)
       if (changed.length > 0) {
         for (const passage of changed) this.#drop(passage)
         this.#forgetTerms()
         await this.#load(this.#rows.vectorsOf(changed))
-        this.passageCount = await this.#rows.passageCount()
+        await this.#count()
       }
       await this.#load(this.#rows.vectorsAfter(from))
     }
@@ -96,26 +117,45 @@ export class StoreSegment implements Segment {
       for (const term of unknown) this.#frequencies.set(term, 0)
       for (const { term, passages } of await this.#store.lexical.frequencies(this.#scopeNo, unknown)) this.#frequencies.set(term, passages)
     }
-    return this.#frequencies
+    if (this.#leftOut.size === 0) return this.#frequencies
+    const away = await this.#termsLeftOut()
+    return new Map(terms.map((term) => [term, Math.max(0, (this.#frequencies.get(term) ?? 0) - (away.get(term) ?? 0))]))
   }
 
-  async postings(term: string, limit: number): Promise<readonly Posting[]> {
+  async postings(term: string, most: number): Promise<readonly Posting[]> {
+    const leftOut = this.#leftOut
+    // What is left out takes no room from what is not.
+    const limit = most + leftOut.size
     const read = this.#postings.get(term)
     // Postings no limit cut are the same for every limit they fit in.
     const isThis = read !== undefined && (read.limit === limit || (read.passages < read.limit && read.passages <= limit))
     const known = isThis ? read.postings : await this.#readPostings(term, limit)
-    return this.#hidden.size === 0 ? known : known.filter(({ unit }) => !this.#hidden.has(unit.passage.document))
+    const shown = this.#hidden.size === 0 ? known : known.filter(({ unit }) => !this.#hidden.has(unit.passage.document))
+    return leftOut.size === 0 ? shown : ofPassages(shown, leftOut, most)
   }
 
   async nearest(vector: Int8Array, count: number): Promise<readonly NearUnit[]> {
     let hiddenRows = 0
-    for (const passage of this.#hiddenPassages) hiddenRows += this.#matrix.rowCount(passage)
-    const rows = this.#matrix.nearest(vector, count, (passage) => !this.#hiddenPassages.has(passage), hiddenRows)
+    const leftOut = this.#leftOut
+    for (const passage of this.#hiddenPassages) if (!leftOut.has(passage)) hiddenRows += this.#matrix.rowCount(passage)
+    for (const passage of leftOut) hiddenRows += this.#matrix.rowCount(passage)
+    const rows = this.#matrix.nearest(vector, count, (passage) => !this.#hiddenPassages.has(passage) && !leftOut.has(passage), hiddenRows)
     await this.#want(rows.map((row) => row.passage))
     return rows.flatMap(({ passage, ordinal, similarity }) => {
       const unit = this.#byId.get(passage)?.units[ordinal]
       return unit === undefined ? [] : [{ unit, similarity }]
     })
+  }
+
+  /** Passages by id; unknown ones are left out. */
+  async passages(ids: readonly string[]): Promise<ReadonlyMap<string, IndexedPassage>> {
+    await this.#want(ids)
+    return new Map(
+      ids.flatMap((id) => {
+        const passage = this.#byId.get(id)
+        return passage === undefined ? [] : [[id, passage] as const]
+      }),
+    )
   }
 
   similarity(unit: IndexedUnit, vector: Int8Array): number | null {
@@ -136,6 +176,26 @@ export class StoreSegment implements Segment {
     await this.#want(beside.flatMap(({ previous, next }) => [previous, next].filter((id) => id !== undefined)))
     const read = (id: string | undefined) => (id === undefined ? null : (this.#byId.get(id) ?? null))
     return new Map(beside.map(({ passage, previous, next }) => [passage, { previous: read(previous), next: read(next) }]))
+  }
+
+  async #count(): Promise<void> {
+    this.#passageCount = await this.#rows.passageCount()
+    this.#changePassages = new Set(await this.#rows.passagesFrom(changeSourceId))
+    this.#leftOut = this.#changePassages
+    this.#leftOutTerms = null
+  }
+
+  /** In how many passages that are left out each term occurs. */
+  async #termsLeftOut(): Promise<ReadonlyMap<string, number>> {
+    if (this.#leftOutTerms !== null) return this.#leftOutTerms
+    const counts = new Map<string, number>()
+    await this.#want([...this.#leftOut])
+    for (const id of this.#leftOut) {
+      const terms = new Set(this.#byId.get(id)?.units.flatMap((unit) => [...unit.terms.keys()]))
+      for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1)
+    }
+    this.#leftOutTerms = counts
+    return counts
   }
 
   async #load(vectors: AsyncIterable<UnitVector>): Promise<void> {
@@ -218,4 +278,18 @@ export class StoreSegment implements Segment {
     this.#noOf.clear()
     this.#forgetTerms()
   }
+}
+
+/** Postings of at most so many passages (by number, as they come), without those of some. */
+function ofPassages(postings: readonly Posting[], without: ReadonlySet<string>, most: number): readonly Posting[] {
+  const kept: Posting[] = []
+  const passages = new Set<string>()
+  for (const posting of postings) {
+    const { id } = posting.unit.passage
+    if (without.has(id)) continue
+    passages.add(id)
+    if (passages.size > most) break
+    kept.push(posting)
+  }
+  return kept
 }

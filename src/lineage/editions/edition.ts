@@ -36,6 +36,8 @@ const editionBody = z.object({
     madeAt: z.number(),
     /** Whether something spoke against it when it was retired. */
     doubted: z.boolean().default(false),
+    /** Whether a check withdrew it while all it cites stood as quoted: then the return of its texts says nothing. */
+    refuted: z.boolean().optional(),
   }),
   keys: z.array(z.object({ text: z.string().min(1), kind: z.enum(keyKinds) })).min(1),
   /** Where each version it cites stood: of several passages of one text the one at the same path is quoted. */

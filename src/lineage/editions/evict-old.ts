@@ -19,23 +19,21 @@ export interface EvictionLimits {
   readonly ageMs: number
   readonly editionsPerEntry: number
   readonly editions: number
-  readonly memos: number
 }
 
 const dayMs = 86_400_000
-const usual: EvictionLimits = { ageMs: 180 * dayMs, editionsPerEntry: 5, editions: 50_000, memos: 50_000 }
+const usual: EvictionLimits = { ageMs: 180 * dayMs, editionsPerEntry: 5, editions: 50_000 }
 const slice = 200
 
 export interface Evicted {
   readonly editions: number
   readonly entries: number
   readonly distillates: number
-  readonly memos: number
 }
 
 /**
  * Evicts what is kept only for revival and has become too old or too much: editions, entries that have not been servable
- * since, what deleted documents were distilled to, paid results. Returns how many of each went.
+ * since, what deleted documents were distilled to. Returns how many of each went.
  */
 export async function evictOld(store: Store, scope: ScopeId, { clock, fence, limits = usual }: EvictOptions): Promise<Evicted> {
   const { read: db } = store
@@ -79,13 +77,7 @@ export async function evictOld(store: Store, scope: ScopeId, { clock, fence, lim
     )
     await nextTurn()
   }
-  const memos = await oldMemos(db, scope, before, limits.memos)
-  for (let at = 0; at < memos.length; at += slice) {
-    const ids = memos.slice(at, at + slice)
-    await store.write([statement(db.deleteFrom('memos').where('scope', '=', scope).where('memo', 'in', ids))], options)
-    await nextTurn()
-  }
-  return { editions: editions.length, entries: entries.length, distillates: distillates.length, memos: memos.length }
+  return { editions: editions.length, entries: entries.length, distillates: distillates.length }
 }
 
 function deletion(db: Kysely<Schema>, query: RawBuilder<unknown>) {
@@ -102,6 +94,7 @@ async function oldEditions(db: Kysely<Schema>, scope: ScopeId, before: number, l
       sql<number>`row_number() over (order by retired_at desc, edition)`.as('of_all'),
     ])
     .where('scope', '=', scope)
+    .where(isUnapproved('editions'))
   const rows = await db
     .selectFrom(ranked.as('ranked'))
     .select('edition')
@@ -110,6 +103,12 @@ async function oldEditions(db: Kysely<Schema>, scope: ScopeId, before: number, l
     )
     .execute()
   return rows.map((row) => row.edition)
+}
+
+/** What a person approved comes back however long its source was changed. */
+function isUnapproved(table: 'editions' | 'entries'): RawBuilder<boolean> {
+  const entry = sql.ref(`${table}.entry`)
+  return sql<boolean>`not exists (select 1 from approvals where approvals.scope = ${sql.ref(`${table}.scope`)} and approvals.entry = ${entry})`
 }
 
 /** Entries that cannot be served, were made before, and that nothing brought back or asked for since. */
@@ -123,6 +122,7 @@ async function oldEntries(db: Kysely<Schema>, scope: ScopeId, before: number): P
     .where('entries.scope', '=', scope)
     .where('entries.state', 'in', ['stale', 'dormant'])
     .where('entries.made_at', '<', before)
+    .where(isUnapproved('entries'))
     .where((where) => where.or([where('verifications.at', 'is', null), where('verifications.at', '<', before)]))
     .where((where) => where.or([where('entries.last_served_at', 'is', null), where('entries.last_served_at', '<', before)]))
     .execute()
@@ -147,15 +147,4 @@ function oldDistillates(db: Kysely<Schema>, scope: ScopeId, before: number) {
     .where('distillates.made_at', '<', before)
     .where((where) => where.or([where('verifications.at', 'is', null), where('verifications.at', '<', before)]))
     .execute()
-}
-
-async function oldMemos(db: Kysely<Schema>, scope: ScopeId, before: number, most: number): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('memos')
-    .select(['memo', 'made_at'])
-    .where('scope', '=', scope)
-    .orderBy('made_at', 'desc')
-    .orderBy('memo')
-    .execute()
-  return rows.filter((row, index) => index >= most || row.made_at < before).map((row) => row.memo)
 }

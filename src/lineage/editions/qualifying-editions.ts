@@ -1,9 +1,11 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { nextTurn } from '../../corpus/next-turn.ts'
-import type { ScopeId } from '../../spec/ids.ts'
+import type { EntryId, ScopeId } from '../../spec/ids.ts'
 import { questionDigest } from '../../spec/normalise-question.ts'
 import type { EditionsTable, Schema } from '../../spec/schema.ts'
+import { approvedEdition } from '../approvals.ts'
 import type { EvidencePin } from '../evidence-pin.ts'
+import { withdrawnEfforts } from '../withdrawn-efforts.ts'
 import { documentBasis } from './document-basis.ts'
 import { parseEdition } from './edition.ts'
 import { basisDigest, basisOf, restsOnCited } from './edition-basis.ts'
@@ -12,10 +14,18 @@ import { basisDigest, basisOf, restsOnCited } from './edition-basis.ts'
 export interface QualifyingEdition {
   readonly row: Selectable<EditionsTable>
   readonly pins: readonly EvidencePin[]
+  /** Whether a person approved it: then it takes the place even of what can be served. */
+  readonly isApproved: boolean
 }
 
-/** `stands`: the entry that has its place now, or null. */
-type Found = Selectable<EditionsTable> & { readonly stands: string | null }
+/** `stands`: the entry that has its place now, or null. `approved`: the answer to it that a person approved, or null. */
+type Found = Selectable<EditionsTable> & {
+  readonly stands: string | null
+  readonly state: string | null
+  readonly status: string | null
+  readonly kind: string | null
+  readonly approved: string | null
+}
 
 /** Editions looked at in one query, which holds the thread. */
 const page = 2_000
@@ -25,7 +35,7 @@ const slice = 300
  * Editions whose every cited version is that of a live passage, under the place pinned, while their entry cannot be
  * served, or is only what an ask filed meanwhile: the latest retired of each entry. What an ask filed once comes back
  * where nothing else stands in its place. A withdrawn one also needs its question predicted or asked again, or the
- * document it was predicted from to be what it was.
+ * document it was predicted from to be what it was. What a person approved comes back over whatever was generated since.
  */
 export async function qualifyingEditions(db: Kysely<Schema>, scope: ScopeId): Promise<readonly QualifyingEdition[]> {
   const found: Found[] = []
@@ -44,13 +54,20 @@ export async function qualifyingEditions(db: Kysely<Schema>, scope: ScopeId): Pr
   )
   const asked = await knownQuestions(db, scope, found)
   const documents = createBasisReader(db, scope)
+  const efforts = await withdrawnEfforts(db, scope)
   const latest = new Map<string, QualifyingEdition>()
   for (const row of found.sort((a, b) => a.retired_at - b.retired_at)) {
-    const isVerified = parseEdition(row.body)?.entry.status === 'verified'
+    const former = parseEdition(row.body)?.entry
+    const isVerified = former?.status === 'verified'
+    const isApproved = row.approved !== null && approvedEdition(row.entry as EntryId, row.approved) === row.edition
+    // What spoke against it when a check withdrew it may still be there.
+    if (isServable(row) && (!isApproved || former?.refuted === true)) continue
+    if (latest.get(row.entry)?.isApproved === true) continue
     if (!isVerified && row.stands !== null) continue
+    if (!isApproved && former !== undefined && efforts.reason(former) !== null) continue
     const own = pins.get(row.edition) ?? []
     if (row.origin === 'withdrawn' && !asked.has(questionDigest(row.question_text)) && !(await documents.hold(own))) continue
-    latest.set(row.entry, { row, pins: own })
+    latest.set(row.entry, { row, pins: own, isApproved })
   }
   return [...latest.values()]
 }
@@ -77,8 +94,14 @@ function currentBetween(db: Kysely<Schema>, scope: ScopeId, after: string, last:
   return db
     .selectFrom('editions')
     .leftJoin('entries', (join) => join.onRef('entries.scope', '=', 'editions.scope').onRef('entries.entry', '=', 'editions.entry'))
+    .leftJoin('approvals', (join) =>
+      join
+        .onRef('approvals.scope', '=', 'editions.scope')
+        .onRef('approvals.entry', '=', 'editions.entry')
+        .on(sql<boolean>`approvals.body <> coalesce(entries.body, '')`),
+    )
     .selectAll('editions')
-    .select('entries.entry as stands')
+    .select(['entries.entry as stands', 'entries.state', 'entries.status', 'entries.kind', 'approvals.body as approved'])
     .where('editions.scope', '=', scope)
     .where('editions.edition', '>', after)
     .where('editions.edition', '<=', last)
@@ -88,11 +111,16 @@ function currentBetween(db: Kysely<Schema>, scope: ScopeId, after: string, last:
         where('entries.state', 'in', ['stale', 'dormant']),
         where('entries.status', '=', 'candidate'),
         where('entries.kind', '=', 'absence'),
+        where('approvals.entry', 'is not', null),
       ]),
     )
     .where(sql<boolean>`exists (${cited})`)
     .where(sql<boolean>`not exists (${cited} and not ${current})`)
     .execute()
+}
+
+function isServable({ state, status, kind }: Found): boolean {
+  return (state === 'fresh' || state === 'suspect') && status === 'verified' && kind === 'answer'
 }
 
 async function pinsOf(

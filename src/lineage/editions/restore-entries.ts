@@ -17,6 +17,8 @@ export interface Revival {
   readonly body: EditionBody
   /** Its quotations and pins as they are here and now. */
   readonly settled: Settled
+  /** Whether a person approved it. */
+  readonly isApproved: boolean
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { AnswerBody, Spend } from '../../spec/answer.ts'
 import type { EntryId, ScopeId } from '../../spec/ids.ts'
 import type { EditionsTable, EntriesTable, Schema } from '../../spec/schema.ts'
@@ -127,7 +127,19 @@ async function belongings(db: Kysely<Schema>, scope: ScopeId, rows: readonly Ent
       .execute()
     for (const row of found) paths.set(row.passage, row.path)
   }
+  const broken = await db
+    .selectFrom('evidence')
+    .select('artefact')
+    .distinct()
+    .where('scope', '=', scope)
+    .where('artefact', 'in', ids)
+    .where('role', '=', 'cited')
+    .where(
+      sql<boolean>`not exists (select 1 from passages as p where p.scope = evidence.scope and p.passage = evidence.reference and p.version = evidence.version)`,
+    )
+    .execute()
   return {
+    broken: new Set(broken.map((row) => row.artefact)),
     keys: Map.groupBy(keys, (key) => key.entry),
     pins: Map.groupBy(evidence, (pin) => pin.artefact),
     watches: new Map(watches.map((watch) => [watch.entry, watch])),
@@ -165,6 +177,7 @@ function toEdition(row: EntryRow, beside: Belongings, origin: EditionsTable['ori
         recipe: row.recipe,
         madeAt: row.made_at,
         doubted: row.doubted === 1,
+        refuted: row.state === 'stale' && row.doubted === 1 && !beside.broken.has(row.entry),
       },
       keys: keys.length > 0 ? keys : [{ text: row.question_text, kind: 'question' }],
       paths: body.quotes.flatMap(({ passage, version }) => {

@@ -266,7 +266,7 @@ describe('what is kept for revival', () => {
       await answer(`A job may run for ${minutes} minutes.`)
     }
     expect(await editions()).toHaveLength(4)
-    const limits = { ageMs: Number.MAX_SAFE_INTEGER, editionsPerEntry: 5, editions: 10, memos: 10 }
+    const limits = { ageMs: Number.MAX_SAFE_INTEGER, editionsPerEntry: 5, editions: 10 }
     const { clock } = corpus.context
     expect(await evictOld(corpus.store, corpus.scope, { clock, limits })).toMatchObject({ editions: 0, entries: 0 })
     expect(await evictOld(corpus.store, corpus.scope, { clock, limits: { ...limits, editionsPerEntry: 3 } })).toMatchObject({ editions: 1 })

@@ -6,6 +6,7 @@ import type { EntryId, ScopeId } from '../../spec/ids.ts'
 import { bumpRevision } from '../../spec/revision.ts'
 import type { Schema, VerificationsTable } from '../../spec/schema.ts'
 import { type Lease, type Store, statement } from '../../spec/store.ts'
+import { reapproveStatements } from '../approvals.ts'
 import { artefactStatement } from '../artefact-statement.ts'
 import { withdrawUnsupported } from '../mark-changes.ts'
 import { loadTombstones } from '../tombstones.ts'
@@ -52,11 +53,11 @@ export async function reviveEditions(store: Store, scope: ScopeId, options: Revi
 async function settleAll(db: Kysely<Schema>, scope: ScopeId, found: readonly QualifyingEdition[]): Promise<readonly Revival[]> {
   const versions = found.flatMap(({ pins }) => pins.flatMap((pin) => (pin.role === 'cited' ? [pin.version] : [])))
   const passages = await localPassages(db, scope, versions)
-  return found.flatMap(({ row, pins }) => {
+  return found.flatMap(({ row, pins, isApproved }) => {
     const body = parseEdition(row.body)
     const settled = body === null ? null : settleEdition(body, pins, (version) => passages.get(version) ?? [])
     if (body === null || settled === null) return []
-    return [{ edition: row.edition, entry: row.entry as EntryId, questionText: row.question_text, body, settled }]
+    return [{ edition: row.edition, entry: row.entry as EntryId, questionText: row.question_text, body, settled, isApproved }]
   })
 }
 
@@ -69,7 +70,12 @@ async function write(store: Store, scope: ScopeId, revivals: readonly Revival[],
     .selectFrom('entries')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('scope', '=', scope)
-    .where('entry', 'in', ids)
+    .where(
+      'entry',
+      'in',
+      // Nothing generated keeps its place before what a person approved.
+      ['', ...revivals.filter(({ isApproved }) => !isApproved).map(({ entry }) => entry)],
+    )
     .where('state', 'in', ['fresh', 'suspect'])
     .where('status', '=', 'verified')
     .where('kind', '=', 'answer')
@@ -84,6 +90,11 @@ async function write(store: Store, scope: ScopeId, revivals: readonly Revival[],
       revivals.map((revival) => revival.edition),
     ),
     ...restoreStatements(db, scope, revivals, at),
+    ...(await reapproveStatements(
+      db,
+      scope,
+      revivals.map(({ entry, settled }) => ({ entry, body: settled.body })),
+    )),
     artefactStatement(db, scope, 'support-back', { table: 'entries', where: sql<boolean>`entry in (${sql.join(ids)})` }),
     ...withdrawUnsupported(db, scope, ids),
     verificationsStatement(

@@ -1,7 +1,9 @@
+import { isChangeDocument } from '../../retrieve/is-change-document.ts'
 import { openScopeRows } from '../../retrieve/scope-rows.ts'
 import { storedVectors } from '../../retrieve/stored-vectors.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { Statement, Store } from '../../spec/store.ts'
+import { askingAboutChanges } from './asking-about-changes.ts'
 import { doubtStatements, doubtUnseen } from './doubt-entries.ts'
 import { scanInTurns } from './scan-in-turns.ts'
 import { openWatchBoard } from './watch-board.ts'
@@ -31,19 +33,30 @@ export async function fireOnVectors(store: Store, known: KnownVectors): Promise<
   const { revision } = board
   const group = board.groups().get(embedder)
   if (group === undefined || group.size === 0) return [doubtUnseen(db, scope, revision)]
-  const passages = await passagesWith(store, known)
+  const { passages, changes } = await passagesWith(store, known)
   const members = await membersOfPassages(
     db,
     scope,
     passages.map((one) => one.passage),
   )
   const fired = new Set<string>()
-  await scanInTurns(group, { passages, members, owed: 'later' }, fired)
+  await scanInTurns(group, { passages: passages.filter((one) => !changes.has(one.passage)), members, owed: 'later' }, fired)
+  if (changes.size > 0) {
+    const near = new Set<string>()
+    await scanInTurns(group, { passages: passages.filter((one) => changes.has(one.passage)), members, owed: 'later' }, near)
+    for (const entry of await askingAboutChanges(db, scope, near)) fired.add(entry)
+  }
   return [...doubtStatements(db, { scope, entries: [...fired].sort(), cause: '', by: 'sleep', at }), doubtUnseen(db, scope, revision)]
 }
 
+interface Embedded {
+  readonly passages: readonly WatchedPassage[]
+  /** Those that tell of commits. */
+  readonly changes: ReadonlySet<string>
+}
+
 /** The current passages with a unit whose vector is among these. */
-async function passagesWith(store: Store, { scope, embedder, vectors }: KnownVectors): Promise<readonly WatchedPassage[]> {
+async function passagesWith(store: Store, { scope, embedder, vectors }: KnownVectors): Promise<Embedded> {
   const db = store.read
   const ids = new Set<string>()
   const digests = [...vectors.keys()]
@@ -70,7 +83,8 @@ async function passagesWith(store: Store, { scope, embedder, vectors }: KnownVec
     embedder,
     others.filter((digest) => digest !== null),
   )
-  return passages.map(({ id, title, text, place, units }) =>
+  const changes = new Set(passages.filter((passage) => isChangeDocument(scope, passage)).map(({ id }) => id as string))
+  const watched = passages.map(({ id, title, text, place, units }) =>
     watchedPassage({
       passage: id,
       title,
@@ -82,6 +96,7 @@ async function passagesWith(store: Store, { scope, embedder, vectors }: KnownVec
       }),
     }),
   )
+  return { passages: watched, changes }
 }
 
 /** Of each passage the digests its units' vectors are stored by, in order. */

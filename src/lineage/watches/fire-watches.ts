@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { DocumentChange } from '../../corpus/change-hook.ts'
+import { isChangeDocument } from '../../retrieve/is-change-document.ts'
 import { storedVectors } from '../../retrieve/stored-vectors.ts'
 import type { Schema } from '../../spec/schema.ts'
 import type { Statement } from '../../spec/store.ts'
+import { askingAboutChanges } from './asking-about-changes.ts'
 import { doubtStatements, doubtUnseen } from './doubt-entries.ts'
 import { scanInTurns } from './scan-in-turns.ts'
 import { openWatchBoard, type WatchBoard } from './watch-board.ts'
@@ -52,5 +54,5 @@ async function firedBy(db: Kysely<Schema>, board: WatchBoard, change: DocumentCh
     )
     await scanInTurns(group, { passages, members, owed: 'by-words' }, fired)
   }
-  return fired
+  return isChangeDocument(scope, change) ? new Set(await askingAboutChanges(db, scope, fired)) : fired
 }
