@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { DocumentSummary } from '../corpus/documents.ts'
-import { nextTurn } from '../corpus/next-turn.ts'
 import { loadSkillDocument } from '../corpus/passages.ts'
 import { clusterTopics, type PreviousTopic, type TopicDocument } from '../distil/topics/cluster-topics.ts'
 import { nearestTopic } from '../distil/topics/nearest-topic.ts'
@@ -10,9 +9,10 @@ import { listReference } from '../lineage/mark-lists.ts'
 import type { DocumentId } from '../spec/ids.ts'
 import { bumpRevision } from '../spec/revision.ts'
 import { type Statement, statement } from '../spec/store.ts'
+import { breathe } from './breathe.ts'
 import { documentCentroids } from './document-centroids.ts'
 import { documentsHold } from './inputs-hold.ts'
-import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { commit, type SleepContext } from './sleep-context.ts'
 import { clusteredAt, clusteredStatement } from './topic-clustering.ts'
 
 /** The topics of a scope as they are now. */
@@ -85,10 +85,9 @@ async function clusterAnew(
   const centroids = await documentCentroids(context)
   const inputs: TopicDocument[] = []
   for (const document of documents) {
-    throwIfAborted(context.signal)
     const loaded = await loadSkillDocument(store, scope, document.id)
     if (loaded !== null) inputs.push(topicDocument(loaded, centroids.get(document.id) ?? null))
-    await nextTurn()
+    await breathe(context)
   }
   const previous = [...before].map(([id, ids]): PreviousTopic => ({ id, members: ids as readonly DocumentId[] }))
   const topics = clusterTopics(inputs, previous)

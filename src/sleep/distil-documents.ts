@@ -1,5 +1,4 @@
 import type { DocumentSummary } from '../corpus/documents.ts'
-import { nextTurn } from '../corpus/next-turn.ts'
 import { type PlacedPassage, passagesOf } from '../corpus/passages.ts'
 import { toClaims } from '../distil/claims-table.ts'
 import { documentInput } from '../distil/document-input.ts'
@@ -10,6 +9,7 @@ import { ReverieError } from '../spec/errors.ts'
 import type { Rung } from '../spec/evidence.ts'
 import type { QuestionDraft } from '../spec/question.ts'
 import type { DocumentDistillate, SkillDocument } from '../spec/skills.ts'
+import { breathe } from './breathe.ts'
 import { climbDocument } from './climb-document.ts'
 import { commitDistilled } from './commit-distilled.ts'
 import { fileRecipe, recipeOwed } from './file-recipe.ts'
@@ -63,7 +63,7 @@ export async function distilDocuments(
     const byRegion = Map.groupBy(deduplicateQuestions(told), (draft) => draft.region)
     for (const one of distilled) {
       await commitDistilled(context, { ...one, drafts: one.drafts === null ? null : (byRegion.get(one.document.path) ?? []) })
-      await nextTurn()
+      await breathe(context)
     }
     if (stopped !== null) throw stopped
   }
@@ -131,7 +131,7 @@ async function distilAnew(
       hint: 'What was there before is kept.',
     })
   }
-  await nextTurn()
+  await breathe(context)
   const { claims, rung } = keepFormerClaims(context, former, drafted)
   const isSame = rung !== 'redone'
   const headline = isSame && former !== null && rung === 'same-claims' ? former.headline : distillate.headline

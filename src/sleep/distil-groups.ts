@@ -1,16 +1,16 @@
 import { type Selectable, sql } from 'kysely'
 import type { DocumentSummary } from '../corpus/documents.ts'
-import { nextTurn } from '../corpus/next-turn.ts'
 import { claimsById, claimsOf } from '../distil/claims-table.ts'
 import { distillatesAt } from '../distil/distillates-table.ts'
 import { foldersOf } from '../lineage/mark-lists.ts'
 import type { Claim } from '../spec/claim.ts'
 import type { DistillatesTable } from '../spec/schema.ts'
 import { statement } from '../spec/store.ts'
+import { breathe } from './breathe.ts'
 import { distilGroup, type GroupChild, shownClaims } from './distil-group.ts'
 import { distillatesHold, documentsHold } from './inputs-hold.ts'
 import type { OwedGroups } from './owed-groups.ts'
-import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { commit, type SleepContext } from './sleep-context.ts'
 
 /**
  * Distils every owed folder from its files and subfolders, deepest first. A folder shown the same as before is not redone;
@@ -29,7 +29,7 @@ export async function distilModules(context: SleepContext, documents: readonly D
   const known = new Map(await distillatesAt(store.read, scope, 'module', folders))
   const order = [...owed.folders].sort((a, b) => depth(b) - depth(a) || (a < b ? -1 : 1))
   for (const folder of order) {
-    throwIfAborted(context.signal)
+    await breathe(context)
     const own = byFolder.get(folder) ?? []
     const subs = (subfolders.get(folder) ?? []).toSorted((a, b) => depth(b) - depth(a) || (a < b ? -1 : 1))
     const below = subs.flatMap((sub) => known.get(sub) ?? [])
@@ -39,7 +39,6 @@ export async function distilModules(context: SleepContext, documents: readonly D
     const expect = [...documentsHold(context, own), ...distillatesHold(context, below)]
     const made = await distilGroup(context, group, { before: known.get(folder), expect })
     if (made !== null) known.set(folder, made)
-    await nextTurn()
   }
   await dropGroups(context, 'module', owed.emptied)
 }

@@ -1,4 +1,4 @@
-import { nextTurn } from '../corpus/next-turn.ts'
+import { breathe } from './breathe.ts'
 import type { SleepContext } from './sleep-context.ts'
 
 const page = 4_000
@@ -16,7 +16,7 @@ export async function documentCentroids(context: SleepContext, documents?: reado
           .where('passages.document', 'in', wanted.slice(at, at + slice))
           .execute(),
       )
-      await nextTurn()
+      await breathe(context)
     }
     return sums
   }
@@ -33,7 +33,7 @@ export async function documentCentroids(context: SleepContext, documents?: reado
         .where('passages.no', '<=', after + page)
         .execute(),
     )
-    await nextTurn()
+    await breathe(context)
   }
   return sums
 }

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { toEntry } from '../cache/entries-table.ts'
 import type { Entry } from '../cache/entry.ts'
+import { approvedAt } from '../lineage/approvals.ts'
 import { keyVectorDigest } from '../spec/key-vector.ts'
 import type { QuestionAim } from '../spec/question.ts'
 import type { EntriesTable } from '../spec/schema.ts'
@@ -37,6 +38,7 @@ export async function doubtedEntries(context: SleepContext): Promise<readonly Do
         .on('vectors.embedder', '=', embedder.name),
     )
     .selectAll('entries')
+    .select(approvedAt.as('approved_at'))
     .select(['questions.about', 'watches.passages', 'watches.entry as watch', 'vectors.digest as known'])
     .where('entries.scope', '=', scope)
     .where('entries.shape', '!=', 'list')
@@ -51,7 +53,7 @@ export async function doubtedEntries(context: SleepContext): Promise<readonly Do
     .orderBy('entries.entry')
     .execute()
   return rows.map(({ about, watch, known, passages: _, ...row }) => {
-    const entry = toEntry(row as Selectable<EntriesTable>)
+    const entry = toEntry(row as Selectable<EntriesTable> & Pick<typeof row, 'approved_at'>)
     const isClaim = about !== null && (JSON.parse(about) as QuestionAim).kind === 'claim'
     return {
       entry,

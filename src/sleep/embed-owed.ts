@@ -1,8 +1,8 @@
-import { nextTurn } from '../corpus/next-turn.ts'
 import { fireOnVectors } from '../lineage/watches/fire-on-vectors.ts'
 import { bumpRevision, thisRevision } from '../spec/revision.ts'
 import { statement } from '../spec/store.ts'
-import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { breathe } from './breathe.ts'
+import { commit, type SleepContext } from './sleep-context.ts'
 
 /** A text whose vector is wanted, under the digest it is stored by. */
 export interface OwedVector {
@@ -10,11 +10,15 @@ export interface OwedVector {
   readonly text: string
 }
 
+/** Texts of one commit. */
 const batch = 48
+/** Texts between two breaths: an ask waits for no more. */
+const step = 16
 
 /**
- * Embeds and stores what is missing of these, in order; a batch is kept as soon as it is made. Vectors of passages are
- * tried on the scope's watches in the transaction that stores them. Returns how many were made.
+ * Embeds and stores what is missing of these, in order; a batch is kept as soon as it is made, and what there is of one
+ * that is stopped. Vectors of passages are tried on the scope's watches in the transaction that stores them. Returns how
+ * many were made.
  */
 export async function embedOwed(
   context: SleepContext,
@@ -24,43 +28,57 @@ export async function embedOwed(
   const owed = await missing(context, wanted)
   let total = 0
   for (let at = 0; at < owed.length; at += batch) {
-    throwIfAborted(context.signal)
-    const slice = owed.slice(at, at + batch)
-    const vectors = await context.embedder.embedMany(
-      slice.map((one) => one.text),
-      context.signal === undefined ? {} : { signal: context.signal },
-    )
-    const db = context.store.read
-    const made = new Map(
-      slice.flatMap((one, index) => {
-        const vector = vectors[index]
-        return vector === undefined ? [] : [[one.digest, vector] as const]
-      }),
-    )
-    const rows = [...made].map(([digest, vector]) => ({
-      scope: context.scope,
-      embedder: context.embedder.name,
-      digest,
-      vector: new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength),
-      revision: thisRevision(context.scope),
-    }))
-    const known = { scope: context.scope, embedder: context.embedder.name, vectors: made, at: context.clock.now() }
-    await commit(context, [
-      bumpRevision(db, context.scope),
-      statement(
-        db
-          .insertInto('vectors')
-          .values(rows)
-          .onConflict((conflict) => conflict.doNothing()),
-      ),
-      ...(label === 'passages' ? await fireOnVectors(context.store, known) : []),
-    ])
-    total += rows.length
-    context.tally.make('vectors', rows.length)
+    const made = new Map<string, Int8Array>()
+    try {
+      await embedInSteps(context, owed.slice(at, at + batch), made)
+    } catch (cause) {
+      await keep(context, made, label)
+      throw cause
+    }
+    await keep(context, made, label)
+    total += made.size
     context.tally.progress('embed', total, owed.length, label)
-    await nextTurn()
   }
   return total
+}
+
+async function embedInSteps(context: SleepContext, owed: readonly OwedVector[], made: Map<string, Int8Array>): Promise<void> {
+  const call = context.signal === undefined ? {} : { signal: context.signal }
+  for (let at = 0; at < owed.length; at += step) {
+    await breathe(context)
+    const some = owed.slice(at, at + step)
+    const vectors = await context.embedder.embedMany(
+      some.map((one) => one.text),
+      call,
+    )
+    for (const [index, { digest }] of some.entries()) {
+      const vector = vectors[index]
+      if (vector !== undefined) made.set(digest, vector)
+    }
+  }
+}
+
+async function keep(context: SleepContext, made: ReadonlyMap<string, Int8Array>, label: string): Promise<void> {
+  if (made.size === 0) return
+  const { store, scope, embedder, clock } = context
+  const rows = [...made].map(([digest, vector]) => ({
+    scope,
+    embedder: embedder.name,
+    digest,
+    vector: new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength),
+    revision: thisRevision(scope),
+  }))
+  await commit(context, [
+    bumpRevision(store.read, scope),
+    statement(
+      store.read
+        .insertInto('vectors')
+        .values(rows)
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    ...(label === 'passages' ? await fireOnVectors(store, { scope, embedder: embedder.name, vectors: made, at: clock.now() }) : []),
+  ])
+  context.tally.make('vectors', rows.length)
 }
 
 async function missing(context: SleepContext, wanted: readonly OwedVector[]): Promise<readonly OwedVector[]> {

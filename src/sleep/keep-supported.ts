@@ -11,6 +11,7 @@ import { isRungOn, wholeLadder } from '../lineage/rungs/cutoff.ts'
 import { verificationStatement } from '../lineage/verifications.ts'
 import { doubtLate } from '../lineage/watches/doubt-entries.ts'
 import { putWatchStatement } from '../lineage/watches/watches-table.ts'
+import { withdrawnEfforts } from '../lineage/withdrawn-efforts.ts'
 import { stillAdmissible } from '../preanswer/still-admissible.ts'
 import { openScopeRows } from '../retrieve/scope-rows.ts'
 import { storedVectors } from '../retrieve/stored-vectors.ts'
@@ -38,7 +39,9 @@ export async function keepSupported(context: SleepContext, questions: readonly O
     (entry) => entry.state === 'stale' && entry.kind === 'answer' && entry.status === 'verified' && entry.model !== null,
   )
   const kept = new Set<string>()
+  const efforts = await withdrawnEfforts(store.read, scope)
   for (const entry of stale) {
+    if (efforts.reason(entry) !== null) continue
     const isRefused = isBlocked(await blocksFor(store.read, scope, entry.questionText), entry)
     if (!isRefused && (await keep(context, entry))) kept.add(entry.id)
   }

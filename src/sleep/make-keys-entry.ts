@@ -1,17 +1,18 @@
 import type { Entry } from '../cache/entry.ts'
 import { blocksFor, isBlocked } from '../cache/labels/blocks.ts'
-import { nextTurn } from '../corpus/next-turn.ts'
+import { eachThenParked } from '../ledger/channels/each-then-parked.ts'
 import { type KeyRefusal, keyBounds, keyEarnsPlace } from '../preanswer/keys/key-earns-place.ts'
 import { cosineOf } from '../retrieve/nearest-by-cosine.ts'
 import { storedVectors } from '../retrieve/stored-vectors.ts'
 import { keyVectorDigest } from '../spec/key-vector.ts'
 import type { KeyWriter, ScoredUnit, Verdict } from '../spec/skills.ts'
+import { breathe } from './breathe.ts'
 import { type KeyDraft, siftKeys } from './make-keys-drafts.ts'
 import type { KeyField } from './make-keys-field.ts'
 import { type LabelMeans, labelFeatures, type MadeLabel } from './make-keys-labels.ts'
 import type { KeySources } from './make-keys-sources.ts'
 import { evidenceUnits } from './prepare-question.ts'
-import { type SleepContext, throwIfAborted } from './sleep-context.ts'
+import type { SleepContext } from './sleep-context.ts'
 
 /** A key that stays, with its vector. */
 export interface MadeKey {
@@ -88,36 +89,39 @@ export async function keysOfEntry(context: SleepContext, input: KeysOfEntry): Pr
   const dropped: DroppedKey[] = guarded.map((text) => ({ text, reason: 'guard' }))
   const labels: MadeLabel[] = []
   // Near-misses first: a paraphrase as near to one as to its own question is no good key.
-  for (const draft of [...drafts].sort((one, other) => order(one) - order(other))) {
-    throwIfAborted(context.signal)
-    const vector = vectors.get(keyVectorDigest(draft.text))
-    if (vector === undefined) continue
-    if (draft.kind === 'paraphrase' && isBlocked(await blocksFor(context.store.read, context.scope, draft.text), entry)) {
-      dropped.push({ text: draft.text, reason: 'blocked' })
-      continue
-    }
-    const live = await context.view.search({ question: draft.text, vector, limit: evidenceUnits })
-    await nextTurn()
-    const verdict = draft.isGuarded ? null : await judge(context, entry, draft.text, live)
-    await nextTurn()
-    const same = verdict?.kind === 'supported'
-    const isUnsure = verdict?.kind === 'unsure'
-    if (isUnsure || same !== (draft.kind === 'paraphrase')) {
-      const reason = isUnsure ? 'unsure' : same ? 'is-supported' : 'not-supported'
-      if (draft.kind !== 'neighbour') dropped.push({ text: draft.text, reason })
-      continue
-    }
-    if (!same || cosineOf(vector, question) < keyBounds.plain) {
-      labels.push({ question: draft.text, same, byModel: verdict !== null && isByModel(context, verdict), vector, live })
-    }
-    if (draft.kind === 'neighbour') continue
-    const place = keyEarnsPlace(candidateOf(draft.kind, vector, question, kept, input))
-    if (!place.earns) {
-      dropped.push({ text: draft.text, reason: place.reason })
-      continue
-    }
-    kept.push({ text: draft.text, kind: draft.kind, vector, isNew: made.has(keyVectorDigest(draft.text)) })
-  }
+  await eachThenParked(
+    [...drafts].sort((one, other) => order(one) - order(other)),
+    async (draft) => {
+      await breathe(context)
+      const vector = vectors.get(keyVectorDigest(draft.text))
+      if (vector === undefined) return
+      if (draft.kind === 'paraphrase' && isBlocked(await blocksFor(context.store.read, context.scope, draft.text), entry)) {
+        dropped.push({ text: draft.text, reason: 'blocked' })
+        return
+      }
+      const live = await context.view.search({ question: draft.text, vector, limit: evidenceUnits })
+      await breathe(context)
+      const verdict = draft.isGuarded ? null : await judge(context, entry, draft.text, live)
+      await breathe(context)
+      const same = verdict?.kind === 'supported'
+      const isUnsure = verdict?.kind === 'unsure'
+      if (isUnsure || same !== (draft.kind === 'paraphrase')) {
+        const reason = isUnsure ? 'unsure' : same ? 'is-supported' : 'not-supported'
+        if (draft.kind !== 'neighbour') dropped.push({ text: draft.text, reason })
+        return
+      }
+      if (!same || cosineOf(vector, question) < keyBounds.plain) {
+        labels.push({ question: draft.text, same, byModel: verdict !== null && isByModel(context, verdict), vector, live })
+      }
+      if (draft.kind === 'neighbour') return
+      const place = keyEarnsPlace(candidateOf(draft.kind, vector, question, kept, input))
+      if (!place.earns) {
+        dropped.push({ text: draft.text, reason: place.reason })
+        return
+      }
+      kept.push({ text: draft.text, kind: draft.kind, vector, isNew: made.has(keyVectorDigest(draft.text)) })
+    },
+  )
   const nearMisses = kept.filter(({ kind }) => kind === 'near-miss')
   const features = means === null ? [] : await labelFeatures(context, means, { entry, question, field, labels, nearMisses })
   for (const { text, kind, vector } of kept) {

@@ -1,9 +1,9 @@
 import { KeyRows } from '../cache/key-rows.ts'
-import { nextTurn } from '../corpus/next-turn.ts'
 import type { EntryId } from '../spec/ids.ts'
 import type { KeyKind } from '../spec/key-kind.ts'
 import { normaliseQuestion } from '../spec/normalise-question.ts'
 import { policyDigest } from '../spec/policy.ts'
+import { breathe } from './breathe.ts'
 import { type JudgedQuestion, loadJudged } from './make-keys-judged.ts'
 import type { SleepContext } from './sleep-context.ts'
 
@@ -75,7 +75,7 @@ export async function openKeyField(context: SleepContext): Promise<KeyField> {
     const last = stored.at(-1)
     if (last === undefined || stored.length < slice) break
     after = last.no
-    await nextTurn()
+    await breathe(context)
   }
   for (const one of await loadJudged(context)) addJudged(one)
 

@@ -1,8 +1,8 @@
 import type { Entry } from '../cache/entry.ts'
-import { nextTurn } from '../corpus/next-turn.ts'
 import { type Abbreviation, abbreviationsIn } from '../preanswer/keys/abbreviations.ts'
 import { splitContext } from '../preanswer/keys/wordings/phrases.ts'
 import type { KeyRequest } from '../spec/skills.ts'
+import { breathe } from './breathe.ts'
 import type { SleepContext } from './sleep-context.ts'
 
 /** What the corpus itself has for the entries whose keys are worded: where their quotes stand, names beside theirs, abbreviations. */
@@ -105,7 +105,7 @@ async function abbreviationsOf(context: SleepContext, documents: readonly string
       .where('versions.text', 'like', '%(%')
       .execute()
     for (const { text } of rows) for (const one of abbreviationsIn(text)) if (!found.has(one.short)) found.set(one.short, one)
-    await nextTurn()
+    await breathe(context)
   }
   return [...found.values()]
 }

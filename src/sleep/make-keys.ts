@@ -1,8 +1,10 @@
 import type { Entry } from '../cache/entry.ts'
+import { attributed } from '../ledger/attribution.ts'
 import { loadTombstones } from '../lineage/tombstones.ts'
 import { bumpRevision } from '../spec/revision.ts'
 import type { KeyWriter } from '../spec/skills.ts'
 import type { Statement } from '../spec/store.ts'
+import { breathe } from './breathe.ts'
 import { type EntryKeys, type KeyDrop, keysOfEntry } from './make-keys-entry.ts'
 import { openKeyField } from './make-keys-field.ts'
 import { type LabelMeans, labelMeans } from './make-keys-labels.ts'
@@ -12,7 +14,7 @@ import { loadKeySources } from './make-keys-sources.ts'
 import { keyStatements, stillAnswered } from './make-keys-statements.ts'
 import { type FailedItem, noteFailure } from './note-failure.ts'
 import { isQuarantined } from './quarantine.ts'
-import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { commit, type SleepContext } from './sleep-context.ts'
 import { workThrough } from './work-through.ts'
 
 const batch = 8
@@ -56,10 +58,12 @@ export async function makeKeys(
   let embedded = 0
   let at = 0
   for (; at < owed.length && embedded < vectors; at += batch) {
-    throwIfAborted(context.signal)
+    await breathe(context)
     context.tally.progress('verify', at, owed.length, owed[at]?.region ?? '')
     const { finished, stopped } = await workThrough(context, owed.slice(at, at + batch), (entry) =>
-      tried(context, writer, entry, () => keysOfEntry(context, { entry, field, sources, writer, isForgotten, means, ...each })),
+      attributed({ predictor: '', region: entry.region, question: entry.question }, () =>
+        tried(context, writer, entry, () => keysOfEntry(context, { entry, field, sources, writer, isForgotten, means, ...each })),
+      ),
     )
     const made = finished.filter((one) => one !== null)
     await commitKeys(context, writer, made, means?.prior.features ?? '')

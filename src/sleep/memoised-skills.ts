@@ -27,9 +27,15 @@ export interface MemoisedSkills {
 /**
  * Wraps the skills that cost something so that the same input under the same recipe never costs twice, whatever happened
  * in between: a branch switched and back, a file deleted and restored. Skills without a model are left as they are, and
- * failures are never kept. `onRemembered` is told of every call saved.
+ * failures are never kept. `onRemembered` is told of every call saved; `beforeCall` is awaited before one
+ * that is not: what is sent goes on, what is not may wait.
  */
-export function memoisedSkills(skills: SleepSkills, memos: Memos, onRemembered: () => void): MemoisedSkills {
+export function memoisedSkills(
+  skills: SleepSkills,
+  memos: Memos,
+  onRemembered: () => void,
+  beforeCall: () => Promise<void> = async () => {},
+): MemoisedSkills {
   const remembered = new WeakSet<object>()
 
   async function once<Shape extends z.ZodType, Result extends object>(
@@ -44,9 +50,10 @@ export function memoisedSkills(skills: SleepSkills, memos: Memos, onRemembered: 
       onRemembered()
       return known
     }
+    await beforeCall()
     const made = await call()
     const value = keep(made)
-    if (value !== null) await memos.keep(memo, name, value)
+    if (value !== null) await memos.keep(memo, `${name} ${skill.recipe}`, value)
     return made
   }
 
@@ -56,7 +63,9 @@ export function memoisedSkills(skills: SleepSkills, memos: Memos, onRemembered: 
       distiller: memoisedDistiller(skills.distiller, once),
       generator: memoisedGenerator(skills.generator, once),
       reader: memoisedReader(skills.reader, once),
-      verifier: memoisedVerifier(skills.verifier, once),
+      verifier: memoisedVerifier(skills.verifier, once, beforeCall),
+      ...(skills.plain === undefined ? {} : { plain: skills.plain }),
+      ...(skills.seeds === undefined ? {} : { seeds: skills.seeds }),
       ...(skills.keyWriter === undefined ? {} : { keyWriter: memoisedKeyWriter(skills.keyWriter, once) }),
     },
   }
@@ -154,7 +163,7 @@ function memoisedReader(skill: Reader, once: Once): Reader {
   }
 }
 
-function memoisedVerifier(skill: Verifier, once: Once): Verifier {
+function memoisedVerifier(skill: Verifier, once: Once, beforeCall: () => Promise<void>): Verifier {
   if (skill.model === null) return skill
   return {
     recipe: skill.recipe,
@@ -174,7 +183,10 @@ function memoisedVerifier(skill: Verifier, once: Once): Verifier {
         () => skill.judgeAnswer(input, call),
       )
     },
-    judgeMatch: (input, call) => skill.judgeMatch(input, call),
+    judgeMatch: async (input, call) => {
+      await beforeCall()
+      return skill.judgeMatch(input, call)
+    },
   }
 }
 

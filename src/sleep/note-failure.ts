@@ -4,7 +4,7 @@ import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 
 /** An item that a skill failed on. */
 export interface FailedItem {
-  readonly stage: 'distil' | 'pre-answer' | 'keys'
+  readonly stage: 'distil' | 'predict' | 'pre-answer' | 'keys'
   readonly id: string
   /** As the receipt names it. */
   readonly name: string
@@ -20,19 +20,24 @@ const ending: ReadonlySet<ErrorCode> = new Set([
   'lease-held',
   'model-missing-package',
   'model-unknown',
+  'package-missing',
 ])
 
 /** A model that could not be reached for so many items in a row is taken to be down. */
 const mostInARow = 8
 
 /**
- * Counts a failure with its reason. What may pass by itself leaves the item owed; anything else counts towards its
+ * Counts a failure with its reason. What waits in a batch has not failed and stays owed. What may pass by itself leaves the item owed; anything else counts towards its
  * quarantine. Rethrows what ends the sleep.
  */
 export async function noteFailure(context: SleepContext, item: FailedItem, cause: unknown): Promise<void> {
   throwIfAborted(context.signal)
   if (cause instanceof ReverieError && ending.has(cause.code)) throw cause
   const { tally } = context
+  if (cause instanceof ReverieError && cause.code === 'parked') {
+    tally.park()
+    return
+  }
   const reason = cause instanceof Error ? cause.message : String(cause)
   tally.fail(item.stage, item.name, reason)
   if (cause instanceof ReverieError && cause.isRetryable) {

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { isHeldByPerson } from '../lineage/approvals.ts'
 import { type StoredQuestion, toQuestion } from '../predict/questions-table.ts'
 import type { SleepContext } from './sleep-context.ts'
 
@@ -12,9 +14,12 @@ export interface OwedQuestion extends StoredQuestion {
  * not yet verified. Pinned and asked first, then by probability. What could not be answered waits until its region
  * changes or its watch fires; what is suspect is settled by a check of its own. What another recipe answered, or what a
  * model read that has changed since, is owed too, but a sleep without a model keeps what a model made, and a question
- * that this recipe could not answer better is left as it is.
+ * that this recipe could not answer better is left as it is. What a person approved is owed only once it is withdrawn.
  */
-export async function owedQuestions(context: SleepContext, policy: string): Promise<readonly OwedQuestion[]> {
+export async function owedQuestions(
+  context: Pick<SleepContext, 'store' | 'scope' | 'skills'>,
+  policy: string,
+): Promise<readonly OwedQuestion[]> {
   const { model, recipe } = context.skills.reader
   const rows = await context.store.read
     .selectFrom('questions')
@@ -35,6 +40,7 @@ export async function owedQuestions(context: SleepContext, policy: string): Prom
       'entries.model as entry_model',
       'entries.recipe as entry_recipe',
     ])
+    .select(sql<number>`case when ${isHeldByPerson} then 1 else 0 end`.as('entry_held'))
     .where('questions.scope', '=', context.scope)
     .where('questions.dropped', '=', 0)
     .orderBy('questions.pinned', 'desc')
@@ -57,6 +63,8 @@ interface QuestionRow {
   readonly entry_shape: string | null
   readonly entry_model: string | null
   readonly entry_recipe: string | null
+  /** 1 while an answer that a person approved stands. */
+  readonly entry_held: number
 }
 
 function isServed(row: QuestionRow): boolean {
@@ -64,6 +72,7 @@ function isServed(row: QuestionRow): boolean {
 }
 
 function isOwed(row: QuestionRow, { model, recipe }: { readonly model: string | null; readonly recipe: string }): boolean {
+  if (row.entry_held === 1) return false
   const isUntried = row.skipped === null
   if (row.entry_state === null) return isUntried
   if (row.entry_kind === 'absence') {

@@ -1,8 +1,9 @@
 import { putEntryStatements } from '../cache/entries-table.ts'
 import type { Entry } from '../cache/entry.ts'
 import { blocksFor, isBlocked } from '../cache/labels/blocks.ts'
-import { nextTurn } from '../corpus/next-turn.ts'
 import { toClaim } from '../distil/claims-table.ts'
+import { type Attribution, attributed } from '../ledger/attribution.ts'
+import { heldByPerson } from '../lineage/approvals.ts'
 import { retireStatements } from '../lineage/editions/retire.ts'
 import { citedPins, evidenceStatements, recipePin } from '../lineage/evidence-pin.ts'
 import { withdrawUnsupported } from '../lineage/mark-changes.ts'
@@ -19,6 +20,8 @@ import { keyVectorDigest } from '../spec/key-vector.ts'
 import { policyDigest } from '../spec/policy.ts'
 import { bumpRevision } from '../spec/revision.ts'
 import { type Statement, statement } from '../spec/store.ts'
+import { breathe } from './breathe.ts'
+import { withdrawnReason } from './effort-withdrawn.ts'
 import { embedOwed } from './embed-owed.ts'
 import { keepSupported } from './keep-supported.ts'
 import { replacedStatements } from './log-replaced.ts'
@@ -26,7 +29,7 @@ import { type FailedItem, noteFailure } from './note-failure.ts'
 import type { OwedQuestion } from './owed-questions.ts'
 import { type Prepared, passagesOf, prepareQuestion } from './prepare-question.ts'
 import { isQuarantined } from './quarantine.ts'
-import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { commit, type SleepContext } from './sleep-context.ts'
 import { workThrough } from './work-through.ts'
 
 const batch = 32
@@ -38,8 +41,10 @@ const lexicalRank = 10
  */
 export async function prepareAnswers(context: SleepContext, questions: readonly OwedQuestion[], corpus: number): Promise<void> {
   const { tally } = context
+  const withdrawn = await withdrawnReason(context)
+  if (withdrawn !== null) return tally.skip(withdrawn, questions.length)
   for (let at = 0; at < questions.length; at += batch) {
-    throwIfAborted(context.signal)
+    await breathe(context)
     tally.progress('pre-answer', at, questions.length, questions[at]?.region ?? '')
     const slice = await keepSupported(context, questions.slice(at, at + batch))
     const claims = await claimsFor(context, slice)
@@ -50,11 +55,18 @@ export async function prepareAnswers(context: SleepContext, questions: readonly 
       'questions',
     )
     const vectors = await questionVectors(context, kept)
-    const { finished, stopped } = await workThrough(context, kept, (question) => prepareOne(context, question, claims, vectors, corpus))
+    const { finished, stopped } = await workThrough(context, kept, (question) =>
+      attributed(madeFor(question), () => prepareOne(context, question, claims, vectors, corpus)),
+    )
     await commitPrepared(context, [...dropped, ...finished.filter((one) => one !== null)])
     if (stopped !== null) throw stopped
   }
   tally.progress('pre-answer', questions.length, questions.length)
+}
+
+/** What the calls that prepare a question are booked to. */
+export function madeFor({ id, origins, region }: StoredQuestion): Attribution {
+  return { predictor: origins.join('+'), region, question: id }
 }
 
 /** Null where the model failed: the question stays owed. */
@@ -87,7 +99,7 @@ async function prepareOne(
 }
 
 /** What a model can do to a question; anything else is no fault of either. */
-const ofModel: ReadonlySet<ErrorCode> = new Set(['bad-argument', 'model-failed', 'model-malformed'])
+const ofModel: ReadonlySet<ErrorCode> = new Set(['bad-argument', 'model-failed', 'model-malformed', 'parked'])
 
 async function claimsFor(context: SleepContext, questions: readonly StoredQuestion[]): Promise<ReadonlyMap<string, Claim>> {
   const ids = [...new Set(questions.flatMap((question) => (question.about.kind === 'claim' ? question.about.claims : [])))]
@@ -119,7 +131,7 @@ async function lexicalRoundTrip(context: SleepContext, questions: readonly OwedQ
     const found = await context.view.search({ question: question.text, vector: null, limit: lexicalRank * roundTripPassages })
     if (found.some((unit) => passages.has(unit.passage))) kept.push(question)
     else dropped.push({ kind: 'skipped', question, reason: 'retrieval does not bring its passage back' })
-    await nextTurn()
+    await breathe(context)
   }
   return { kept, dropped }
 }
@@ -131,10 +143,12 @@ function questionVectors(context: SleepContext, questions: readonly StoredQuesti
 
 /**
  * Commits what was prepared, in one transaction; an entry whose source moved while it was made is stale from the start,
- * one whose search was overtaken suspect. What it replaces is kept as an edition.
+ * one whose search was overtaken suspect. What it replaces is kept as an edition; what a person approved is not replaced.
  */
-export async function commitPrepared(context: SleepContext, results: readonly Prepared[]): Promise<void> {
+export async function commitPrepared(context: SleepContext, prepared: readonly Prepared[]): Promise<void> {
   const db = context.store.read
+  const results = await withoutApproved(context, prepared)
+  if (results.length === 0) return
   const made = results.flatMap((result) => (result.kind === 'entry' ? [result.entry] : []))
   const before = [...(await retireStatements(db, context.scope, made)), ...(await replacedStatements(context, made))]
   const statements: Statement[] = [bumpRevision(db, context.scope), ...before]
@@ -159,6 +173,13 @@ export async function commitPrepared(context: SleepContext, results: readonly Pr
     context.tally.make(entry.kind === 'absence' ? 'absences' : entry.shape === 'list' ? 'lists' : 'entries')
     if (entry.kind === 'answer') context.tally.nowPrepared()
   }
+}
+
+/** A person may approve an answer while another one to its question is made. */
+async function withoutApproved({ store, scope }: SleepContext, results: readonly Prepared[]): Promise<readonly Prepared[]> {
+  const made = results.flatMap((result) => (result.kind === 'entry' ? [result.entry.id] : []))
+  const held = await heldByPerson(store.read, scope, made)
+  return held.size === 0 ? results : results.filter((result) => result.kind !== 'entry' || !held.has(result.entry.id))
 }
 
 function skippedStatement({ store, scope }: SleepContext, { question, reason }: Extract<Prepared, { kind: 'skipped' }>): Statement {

@@ -1,9 +1,9 @@
 import type { DocumentSummary } from '../corpus/documents.ts'
-import { nextTurn } from '../corpus/next-turn.ts'
 import { distillatesOf } from '../distil/distillates-table.ts'
 import { foldersOf } from '../lineage/mark-lists.ts'
 import type { SkillDocument } from '../spec/skills.ts'
 import { type AssignedTopics, assignTopics } from './assign-topics.ts'
+import { breathe } from './breathe.ts'
 import { distilModules } from './distil-groups.ts'
 import { distilTopics } from './distil-topics.ts'
 import { listable } from './list-groups.ts'
@@ -28,7 +28,7 @@ export async function prepareGroups(
     return
   }
   const topics = await assignTopics(context, documents)
-  await nextTurn()
+  await breathe(context)
   const owed = await withNewTopics(context, topics, await owedGroups(context, documents))
   const isReached = ({ path }: DocumentSummary): boolean => owed.folders.has(foldersOf(path).at(-1) ?? '')
   if (documents.some((document) => document.format === 'code' && isReached(document))) {

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { alikeDigest } from '../cache/entry.ts'
-import { nextTurn } from '../corpus/next-turn.ts'
 import { listAnswer, listMembers } from '../distil/lists/complete-list.ts'
 import { artefactStatement } from '../lineage/artefact-statement.ts'
 import { citedBasis } from '../lineage/editions/edition-basis.ts'
@@ -16,13 +15,14 @@ import { noSpend } from '../spec/ledger.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
 import type { QuestionDraft } from '../spec/question.ts'
 import { bumpRevision } from '../spec/revision.ts'
+import { breathe } from './breathe.ts'
 import { embedOwed } from './embed-owed.ts'
 import type { Listable } from './list-groups.ts'
 import { type ListedQuestion, listedQuestions } from './listed-questions.ts'
 import type { OwedGroups } from './owed-groups.ts'
 import { commitPrepared } from './prepare-answers.ts'
 import { entryOf, type Prepared } from './prepare-question.ts'
-import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { commit, type SleepContext } from './sleep-context.ts'
 
 const listUnits = 24
 
@@ -40,7 +40,7 @@ export async function prepareLists(context: SleepContext, groups: Listable, owed
   const results: Prepared[] = []
   const held: string[] = []
   for (const [index, question] of due.entries()) {
-    throwIfAborted(context.signal)
+    await breathe(context)
     tally.progress('pre-answer', index, due.length, 'lists')
     const { level, subject } = question.list
     if (groups.membersOf(level, subject) === null) continue
@@ -52,7 +52,6 @@ export async function prepareLists(context: SleepContext, groups: Listable, owed
       continue
     }
     results.push(await listEntry(context, question, body))
-    await nextTurn()
   }
   await confirmLists(context, held)
   await embedOwed(
@@ -76,7 +75,7 @@ async function predictLists(context: SleepContext, groups: Listable, owed: OwedG
   for (const { level, subject } of reached) {
     const group = await groups.group(level, subject)
     if (group !== null) drafts.push(...listQuestions(group))
-    await nextTurn()
+    await breathe(context)
   }
   const wanted = new Map(drafts.map((draft) => [questionDigest(draft.text) as string, draft]))
   const covered = new Set(reached.map(({ level, subject }) => listReference(level, subject)))

@@ -1,9 +1,10 @@
 import { dropOldPolicies, type SeenPolicy, seenPolicies } from '../cache/policies-table.ts'
 import { corpusRevision } from '../corpus/corpus-revision.ts'
 import { defaultPolicy, policyDigest } from '../spec/policy.ts'
+import { breathe } from './breathe.ts'
 import { owedQuestions } from './owed-questions.ts'
 import { prepareAnswers } from './prepare-answers.ts'
-import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { commit, type SleepContext } from './sleep-context.ts'
 
 /** How far a sleep prepares for what was asked under other policies. */
 export interface PolicyLimits {
@@ -38,7 +39,7 @@ export async function preparePolicies(
   const seen = await seenPolicies(db, scope, { since: clock.now() - limits.ageMs, limit: limits.policies + 1 })
   let tried = 0
   for (const one of seen.filter(({ digest }) => digest !== own).slice(0, limits.policies)) {
-    throwIfAborted(context.signal)
+    await breathe(context)
     if (skills.reader.model === null && !isObeyedByQuoting(context, one)) {
       tally.skip('asked under a policy that only a model can obey', (await askedUnder(context, one)).size)
       continue

@@ -15,6 +15,7 @@ import { noSpend } from '../spec/ledger.ts'
 import { policyDigest } from '../spec/policy.ts'
 import type { ScoredUnit } from '../spec/skills.ts'
 import { coversQuestion } from './covers-question.ts'
+import { freshCandidate } from './fresh-candidate.ts'
 import type { OwedQuestion } from './owed-questions.ts'
 import type { SleepContext } from './sleep-context.ts'
 
@@ -44,7 +45,8 @@ export const evidenceUnits = 24
 
 /**
  * Answers one question from retrieved evidence. A question made from a claim must bring its passage back among the first
- * three passages (the round trip); without a model its answer is the claim's own quotation. Everything else is read.
+ * three passages (the round trip); without a model its answer is the claim's own quotation. What an ask or a draft left
+ * and still holds is verified as it stands, everything else is read.
  */
 export async function prepareQuestion(context: SleepContext, input: PrepareInput): Promise<Prepared> {
   const { question, vector, claims } = input
@@ -60,10 +62,14 @@ export async function prepareQuestion(context: SleepContext, input: PrepareInput
   const request = { question: question.text, evidence, policy: context.policy, region: question.region }
   let body: AnswerBody
   let spend: Spend = noSpend
+  const effort = effortOf(vector)
   const quotation = question.about.kind === 'claim' && reader.model === null ? quotationOf(claims) : null
+  const candidate = quotation === null ? await freshCandidate(context, { question, effort, evidence }) : null
   // Where another passage states another value, both must be told.
   if (quotation !== null && contradictingUnit(question.text, quotation, evidence) === null) {
     body = quotation
+  } else if (candidate !== null) {
+    body = candidate.body
   } else {
     const reading = await reader.read(request, call)
     spend = reading.spend
@@ -72,22 +78,29 @@ export async function prepareQuestion(context: SleepContext, input: PrepareInput
       return absence(context, input, evidence)
     }
     body = reading.body
-    // What the reader remarks of this question would mislead whoever asks it in other words.
-    if (reader.model === null && body.notes.some((note) => note.includes('does not')))
-      return skipped(question, 'its quotation differs from the question')
   }
+  // What the reader remarks of this question would mislead whoever asks it in other words.
+  if (reader.model === null && body.notes.some((note) => note.includes('does not')))
+    return skipped(question, 'its quotation differs from the question')
   const verdict = await verifier.judgeAnswer({ question: question.text, body, evidence, region: question.region }, call)
   if (verdict.failure !== undefined) throw verdict.failure
   if (verdict.kind !== 'supported') {
-    const isDecided = verdict.kind === 'unsupported' || reader.model === null
-    if (question.about.kind === 'unknown' && isDecided && !question.isServed) return absence(context, input, evidence)
+    // What a model read and does not stand may be answered yet: an absence would be served where a live ask finds it.
+    if (question.about.kind === 'unknown' && reader.model === null && !question.isServed) return absence(context, input, evidence)
     return skipped(question, `not supported: ${verdict.reason}`)
   }
   if (question.about.kind === 'unknown' && reader.model === null && !coversQuestion(question.text, body, evidence)) {
     return skipped(question, 'its quotation leaves out much of the question')
   }
-  const promptTokens = await context.countPromptTokens(request)
-  const entry = entryOf(context, question, body, { effort: effortOf(vector), verdict: verdict.reason, spend, promptTokens })
+  const entry =
+    candidate !== null
+      ? promoted(context, question, candidate, verdict.reason)
+      : entryOf(context, question, body, {
+          effort,
+          verdict: verdict.reason,
+          spend,
+          promptTokens: await context.countPromptTokens(request),
+        })
   const isRoundTrip = question.about.kind === 'claim' && reader.model === null
   return { kind: 'entry', entry, ...restsOn(context, entry, { hasVector: vector !== null, isRoundTrip, evidence }) }
 }
@@ -120,6 +133,11 @@ export function entryOf(context: SleepContext, question: StoredQuestion, body: A
     madeAt: context.clock.now(),
     ...facts,
   }
+}
+
+/** A candidate's text as it stands, from now on found by questions near its own. */
+function promoted({ skills }: SleepContext, { region }: StoredQuestion, candidate: Entry, verdict: string): Entry {
+  return { ...candidate, status: 'verified', region, recipe: skills.reader.recipe, verdict }
 }
 
 function absence(context: SleepContext, { question, vector }: PrepareInput, evidence: readonly ScoredUnit[]): Prepared {

@@ -1,8 +1,7 @@
 import type { Calibration } from '../cache/calibration/calibration.ts'
 import { unfiledSinceSleep } from '../cache/filing-bounds.ts'
 import { corpusRevision } from '../corpus/corpus-revision.ts'
-import { liveDocuments } from '../corpus/documents.ts'
-import { nextTurn } from '../corpus/next-turn.ts'
+import { changeDocumentsOf, liveDocuments } from '../corpus/documents.ts'
 import { outlines as loadOutlines } from '../corpus/outlines.ts'
 import type { SyncReceipt } from '../corpus/sync-receipt.ts'
 import { evictOld } from '../lineage/editions/evict-old.ts'
@@ -11,21 +10,28 @@ import type { StoredQuestion } from '../predict/questions-table.ts'
 import { ReverieError } from '../spec/errors.ts'
 import { policyDigest } from '../spec/policy.ts'
 import type { WordVectors } from '../spec/word-vectors.ts'
+import { breathe } from './breathe.ts'
+import { distilMeans } from './distil-demand.ts'
 import { distilDocuments } from './distil-documents.ts'
+import { type CompareEffortsOptions, compareEfforts } from './effort-compare.ts'
 import { embedOwed } from './embed-owed.ts'
-import { evictAsked } from './evict-asked.ts'
-import { evictByValue } from './evict-by-value.ts'
+import { learnYields } from './learn-yields.ts'
 import { makeKeys } from './make-keys.ts'
 import { owedDocuments } from './owed-documents.ts'
-import { type OwedQuestion, owedQuestions } from './owed-questions.ts'
+import { owedQuestions } from './owed-questions.ts'
 import { owedUnitCounts, owedUnitTexts } from './owed-units.ts'
-import { prepareAnswers } from './prepare-answers.ts'
+import { openPlanner, type Planner, type PlanTerms } from './plan/open-planner.ts'
+import type { PlanReceipt } from './plan/plan-receipt.ts'
+import { prepareAtLevel, type ToPrepare } from './plan/prepare-at-level.ts'
+import { type PredictAheadOptions, predictAhead } from './predict-ahead.ts'
 import { prepareGroups } from './prepare-groups.ts'
 import { preparePolicies } from './prepare-policies.ts'
 import { refitMatch } from './refit-match.ts'
+import { type Keeping, keepWithin } from './retention/keep-within.ts'
+import { seedQuestions } from './seed-questions.ts'
 import { settleDoubts } from './settle-doubts.ts'
 import { shadowChecks } from './shadow-checks.ts'
-import { type SleepContext, throwIfAborted } from './sleep-context.ts'
+import type { SleepContext } from './sleep-context.ts'
 import { sweepDeleted } from './sweep-deleted.ts'
 import { cutWaves } from './waves.ts'
 
@@ -33,6 +39,8 @@ import { cutWaves } from './waves.ts'
 export interface SleepOutcome {
   readonly stoppedBy: 'done' | 'budget' | 'aborted'
   readonly sync: SyncReceipt
+  /** What was weighed and whether it was worth it; null where nothing was owed. */
+  readonly worth: { readonly plan: PlanReceipt; readonly worth: string } | null
 }
 
 export interface SleepRun {
@@ -40,6 +48,14 @@ export interface SleepRun {
   /** Brings the corpus up to its sources; each document can be asked as soon as it is committed. */
   readonly sync: () => Promise<SyncReceipt>
   readonly maxQuestions: number
+  /** What decides whether work pays; absent: everything does. */
+  readonly terms?: PlanTerms
+  /** What predictions go by beside the scope's history; absent: there is no repository. */
+  readonly history?: () => Promise<PredictAheadOptions>
+  /** Compares what is prepared with live answers; absent without a model. */
+  readonly effort?: Pick<CompareEffortsOptions, 'live' | 'judge'>
+  /** What is kept, and of the words people asked; absent: as usual. */
+  readonly keeping?: Keeping
   /** What the match decision promises, and the prior it is fitted from; absent or null: it is not checked, or not fitted. */
   readonly match?: {
     readonly maxWrongHits: number
@@ -54,14 +70,22 @@ export interface SleepRun {
  * topics and lists over it, doubts, and whatever people asked and missed. Everything is committed as it is made; what is
  * owed is read from state, so a stopped sleep is simply continued by the next, and one with little to do does little.
  */
-export async function runSleep({ context, sync, maxQuestions, match }: SleepRun): Promise<SleepOutcome> {
-  const receipt = await sync()
-  const end = (stoppedBy: SleepOutcome['stoppedBy']): SleepOutcome => ({ stoppedBy, sync: receipt })
+export async function runSleep(sleep: SleepRun): Promise<SleepOutcome> {
+  const { context, match, terms, effort, keeping = {} } = sleep
+  const receipt = await sleep.sync()
+  const worth = terms === undefined ? null : { planner: openPlanner(context, terms), terms }
+  const end = (stoppedBy: SleepOutcome['stoppedBy']): SleepOutcome => ({
+    stoppedBy,
+    sync: receipt,
+    worth: worth?.planner.receipt() ?? null,
+  })
   try {
-    const left = await prepareAll(context, maxQuestions, match)
+    await learnYields(context)
+    const left = await prepareAll(sleep, worth)
     await preparePolicies(context, { mostQuestions: left })
     if (match !== undefined) await learnMatching(context, match)
-    await evict(context)
+    if (effort !== undefined) await compareEfforts(context, effort)
+    await evict(context, keeping)
     return end('done')
   } catch (cause) {
     if (context.signal?.aborted) return end('aborted')
@@ -71,45 +95,58 @@ export async function runSleep({ context, sync, maxQuestions, match }: SleepRun)
 }
 
 /** Returns how many questions more might have been prepared. */
-async function prepareAll(context: SleepContext, maxQuestions: number, match: SleepRun['match']): Promise<number> {
+async function prepareAll(sleep: SleepRun, worth: { readonly planner: Planner; readonly terms: PlanTerms } | null): Promise<number> {
+  const { context, maxQuestions, match, history } = sleep
   const { store, scope, tally } = context
   await revive(context)
   const documents = await liveDocuments(store, scope)
   if (documents.length > 0) tally.nowAskable()
   const corpus = await corpusRevision(store.read, scope)
-  const owed = await owedDocuments(context, documents)
+  const { contextOf, ofGroups } = await distilMeans(context, documents, worth)
+  const owed = await owedDocuments(context, documents, contextOf)
   const outlines = onceMade(() => loadOutlines(store, scope))
   const owedVectors = await owedUnitCounts(context)
   const seen = new Set<string>()
-  const owedNow = async (wanted: (question: StoredQuestion) => boolean): Promise<readonly OwedQuestion[]> => {
-    const all = await owedQuestions(context, policyDigest(context.policy))
-    const chosen = all.filter((question) => !seen.has(question.id) && question.about.kind !== 'list' && wanted(question))
+  const owedNow = async (wanted: (question: StoredQuestion) => boolean): Promise<readonly ToPrepare[]> => {
+    const all = (await owedQuestions(context, policyDigest(context.policy))).filter(
+      (question) => !seen.has(question.id) && question.about.kind !== 'list',
+    )
+    // Weighed all together, so that what a wave takes of the budget is what is worth most of everything.
+    const planned = worth === null ? null : (await worth.planner.plan(all)).filter(({ question }) => wanted(question))
+    const chosen: readonly ToPrepare[] = planned ?? all.filter(wanted).map((question) => ({ question, level: 3 }))
     const allowed = chosen.slice(0, Math.max(0, maxQuestions - seen.size))
-    for (const question of allowed) seen.add(question.id)
+    for (const { question } of allowed) seen.add(question.id)
+    worth?.planner.prepared(planned?.slice(0, allowed.length) ?? [])
     return allowed
   }
   let distilled = 0
   const due = documents.filter((document) => owed.has(document.id) || owedVectors.has(document.id))
   for (const wave of cutWaves(due, (document) => owedVectors.get(document.id) ?? 0)) {
-    throwIfAborted(context.signal)
+    await breathe(context)
     const documentsOwed = wave.filter((document) => owed.has(document.id))
-    await distilDocuments(context, documentsOwed, outlines, (path) => {
-      distilled += 1
-      tally.progress('distil', distilled, owed.size, path)
-    })
+    for (const [under, own] of Map.groupBy(documentsOwed, contextOf)) {
+      await distilDocuments(under, own, outlines, (path) => {
+        distilled += 1
+        tally.progress('distil', distilled, owed.size, path)
+      })
+    }
     await embedOwed(context, await owedUnitTexts(context, wave), 'passages')
     // What was withdrawn may be asked for again.
     if (documentsOwed.length > 0) await revive(context)
     await context.view.refresh()
     const regions = new Set<string>(wave.map((document) => document.path))
-    await prepareAnswers(context, await owedNow((question) => regions.has(question.region)), corpus)
-    await nextTurn()
+    await prepareAtLevel(context, await owedNow((question) => regions.has(question.region)), corpus)
+    await breathe(context)
   }
+  const changes = (await changeDocumentsOf(store, scope)).filter((document) => owedVectors.has(document.id))
+  if (changes.length > 0) await embedOwed(context, await owedUnitTexts(context, changes), 'passages')
   await sweepDeleted(context)
   await settleDoubts(context)
-  await prepareGroups(context, documents, outlines)
+  await prepareGroups(ofGroups, documents, outlines)
+  await seedQuestions(ofGroups)
+  await predictAhead(context, (await history?.()) ?? { commits: [], hasChangeDocuments: false })
   await context.view.refresh()
-  await prepareAnswers(context, await owedNow(() => true), corpus)
+  await prepareAtLevel(context, await owedNow(() => true), corpus)
   await settleDoubts(context)
   await makeKeys(context, match === undefined || match.prior === null ? null : { prior: match.prior, words: match.words })
   return Math.max(0, maxQuestions - seen.size)
@@ -122,12 +159,10 @@ async function learnMatching(context: SleepContext, { maxWrongHits, prior }: Non
 }
 
 /** What grew beyond what is kept: the leavings of asks, keys by their value, and what is only kept for revival. */
-async function evict({ store, scope, clock, lease: fence, tally }: SleepContext): Promise<void> {
+async function evict(context: SleepContext, keeping: Keeping): Promise<void> {
+  const { store, scope, clock, lease: fence, tally } = context
   for (const [why, count] of await unfiledSinceSleep(store.read, scope)) tally.skip(`answered live and not filed: ${why}`, count)
-  const asked = await evictAsked(store, scope, { fence })
-  tally.skip('asked seldom, and more was asked than is kept', asked.questions)
-  const least = await evictByValue(store, scope, { fence })
-  tally.skip('worth least of more prepared answers than are kept', least.entries)
+  await keepWithin(context, keeping)
   await evictOld(store, scope, { clock, fence })
 }
 

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import { corpusRevision } from '../corpus/corpus-revision.ts'
-import { nextTurn } from '../corpus/next-turn.ts'
 import { artefactStatement } from '../lineage/artefact-statement.ts'
 import type { EvidencePin } from '../lineage/evidence-pin.ts'
 import { pinPlaces } from '../lineage/pin-places.ts'
@@ -16,13 +15,14 @@ import type { Rung } from '../spec/evidence.ts'
 import { policyDigest } from '../spec/policy.ts'
 import { bumpRevision } from '../spec/revision.ts'
 import { type Statement, statement } from '../spec/store.ts'
+import { breathe } from './breathe.ts'
 import { causeOf } from './cause-of.ts'
 import { type Doubted, doubtedEntries, questionVector } from './doubted-entries.ts'
 import { embedOwed } from './embed-owed.ts'
 import type { OwedQuestion } from './owed-questions.ts'
 import { prepareAnswers } from './prepare-answers.ts'
 import { evidenceUnits, restsOn } from './prepare-question.ts'
-import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { commit, type SleepContext } from './sleep-context.ts'
 
 const batch = 32
 
@@ -51,7 +51,6 @@ export async function settleDoubts(context: SleepContext): Promise<void> {
   )
   const again: Settled[] = []
   for (let at = 0; at < all.length; at += batch) {
-    throwIfAborted(context.signal)
     const settled = await settleBatch(context, all.slice(at, at + batch))
     await commitSettled(context, settled)
     // Under another policy it is prepared again with whatever else is asked under that.
@@ -67,7 +66,7 @@ async function settleBatch(context: SleepContext, doubted: readonly Doubted[]): 
   const settled: Settled[] = []
   for (const one of doubted) {
     settled.push(await settleOne(context, one, vectors.get(questionVector(one.entry).digest) ?? null))
-    await nextTurn()
+    await breathe(context)
   }
   return settled
 }
@@ -79,13 +78,22 @@ async function settleOne(context: SleepContext, doubted: Doubted, vector: Int8Ar
   const { watch, read } = restsOn(context, entry, { hasVector: vector !== null, isRoundTrip, evidence })
   const settled = (outcome: Settled['outcome'], rung: Rung): Settled => ({ doubted, outcome, rung, watch })
   if (why === 'drifted' && (await pinsDigest(context, entry.id, 'watched')) === digestOf(watch.pins)) return settled('held', 'watch-held')
-  const isReadable = entry.model !== null && reader.model !== null
+  const isApproved = (entry.approvedAt ?? null) !== null
+  // What a person approved is never written anew: it stands, or goes to the review list.
+  const isReadable = entry.model !== null && reader.model !== null && !isApproved
   if (isReadable && why === 'suspect') {
     const isShown = (await pinsDigest(context, entry.id, 'read')) === digestOf(read)
     if (isShown) return settled('held', 'same-prompt')
   }
   const roundTrip = isRoundTrip ? roundTripPassages : null
-  const { holds } = await stillAdmissible({ question: entry.questionText, kind: entry.kind, body: entry.body, roundTrip, evidence })
+  const { holds } = await stillAdmissible({
+    question: entry.questionText,
+    kind: entry.kind,
+    body: entry.body,
+    isApproved,
+    roundTrip,
+    evidence,
+  })
   if (holds) return settled('held', 'watch-held')
   return isReadable && isOwn(context, doubted) ? settled('unread', 'redone') : settled('refuted', 'withdrawn')
 }

@@ -2,7 +2,6 @@ import type { Gate } from '../cache/labels/gate.ts'
 import { byQuotationAlone, type MatchJudgement } from '../cache/labels/match-judgement.ts'
 import { recordJudgement } from '../cache/labels/record-judgement.ts'
 import { oweQuestionStatement, turnKeyStatements } from '../cache/labels/withdraw-answer.ts'
-import { nextTurn } from '../corpus/next-turn.ts'
 import { storedVectors } from '../retrieve/stored-vectors.ts'
 import type { AnswerBody } from '../spec/answer.ts'
 import type { Quote } from '../spec/claim.ts'
@@ -10,6 +9,7 @@ import { ReverieError } from '../spec/errors.ts'
 import { keyVectorDigest } from '../spec/key-vector.ts'
 import type { ScoredUnit } from '../spec/skills.ts'
 import { statement } from '../spec/store.ts'
+import { breathe } from './breathe.ts'
 import { type Compared, type Comparison, compareByModel, compareByQuotation } from './compare-served.ts'
 import { evidenceUnits } from './prepare-question.ts'
 import { checkMemo, type ServedMatch, sampleServed } from './shadow-sample.ts'
@@ -40,7 +40,7 @@ export async function shadowChecks(context: SleepContext, { maxWrongHits, most =
   await context.view.refresh()
   let failures = 0
   for (const [at, match] of sample.entries()) {
-    throwIfAborted(context.signal)
+    await breathe(context)
     tally.progress('verify', at, sample.length, match.question)
     try {
       const comparison = await check(context, match)
@@ -54,11 +54,14 @@ export async function shadowChecks(context: SleepContext, { maxWrongHits, most =
         tally.skip('shadow checks beyond the budget', sample.length - at)
         return
       }
+      if (cause.code === 'parked') {
+        tally.park()
+        continue
+      }
       tally.fail('verify', match.question, cause.message)
       failures += 1
       if (failures >= mostFailures) return
     }
-    await nextTurn()
   }
 }
 

@@ -3,6 +3,7 @@ import { entriesById } from '../cache/entries-table.ts'
 import type { Entry } from '../cache/entry.ts'
 import { isOwnWords } from '../cache/labels/record-judgement.ts'
 import type { Answer } from '../spec/answer.ts'
+import { keepsWords } from '../spec/asked-words.ts'
 import { type Digest, digest } from '../spec/digest.ts'
 import { normaliseQuestion } from '../spec/normalise-question.ts'
 import { policyDigest } from '../spec/policy.ts'
@@ -36,6 +37,7 @@ export async function sampleServed(context: SleepContext, size: number): Promise
     .where('scope', '=', scope)
     .where('served', 'in', ['hit', 'adapted'])
     .where('entry', 'is not', null)
+    .where(keepsWords)
     .orderBy('at', 'desc')
     .orderBy('ask')
     .limit(recent)

@@ -1,4 +1,5 @@
 import type { Cutoff } from '../lineage/rungs/cutoff.ts'
+import type { SeedQuestionGenerator } from '../predict/generative-seed-questions.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Embedder } from '../spec/embedder.ts'
 import { ReverieError } from '../spec/errors.ts'
@@ -25,6 +26,10 @@ export interface SleepSkills {
   readonly generator: QuestionGenerator
   readonly reader: Reader
   readonly verifier: Verifier
+  /** What distils and asks without a model where the ones above have one. */
+  readonly plain?: Pick<SleepSkills, 'distiller' | 'generator'>
+  /** Words questions over folders and topics; absent without a model. */
+  readonly seeds?: SeedQuestionGenerator
   /** Words further keys; absent: none are made. */
   readonly keyWriter?: KeyWriter
 }
@@ -44,6 +49,8 @@ export interface SleepContext {
   readonly isOtherPolicy?: boolean
   readonly tally: SleepTally
   readonly signal: AbortSignal | undefined
+  /** Resolves at once while nobody asks, and else when nobody does any more; awaited between small steps. */
+  readonly pause?: () => Promise<void>
   /** Rungs of the cutoff ladder that are switched off; absent: none. */
   readonly cutoff?: Cutoff
   /** Whether a skill's result was remembered from an earlier call instead of paid for; absent: none is. */

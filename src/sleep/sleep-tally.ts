@@ -45,6 +45,11 @@ export class SleepTally {
     this.failed.push({ stage, item, reason })
   }
 
+  /** One more item that goes on once a batch is answered. */
+  park(): void {
+    this.skip('waits for calls sent in a batch')
+  }
+
   nowAskable(): void {
     this.askable = true
     this.askableAfterMs ??= this.#elapsed()

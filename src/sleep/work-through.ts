@@ -1,7 +1,7 @@
-import { nextTurn } from '../corpus/next-turn.ts'
 import { mapConcurrently } from '../ledger/map-concurrently.ts'
 import { ReverieError } from '../spec/errors.ts'
-import { type SleepContext, throwIfAborted } from './sleep-context.ts'
+import { breathe } from './breathe.ts'
+import type { SleepContext } from './sleep-context.ts'
 
 /** What a pass over items came to. */
 export interface Worked<Result> {
@@ -24,7 +24,7 @@ export async function workThrough<Item, Result>(
 ): Promise<Worked<Result>> {
   const results = new Map<number, Result>()
   const one = async (item: Item, index: number): Promise<void> => {
-    throwIfAborted(context.signal)
+    await breathe(context)
     results.set(index, await work(item))
   }
   const worked = (stopped: unknown): Worked<Result> => ({
@@ -43,7 +43,6 @@ export async function workThrough<Item, Result>(
     for (const [index, item] of items.entries()) {
       if (results.has(index)) continue
       await one(item, index)
-      await nextTurn()
     }
     return worked(null)
   } catch (cause) {

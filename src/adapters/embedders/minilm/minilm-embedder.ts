@@ -9,7 +9,7 @@ import type { WorkerPackages } from './worker-messages.ts'
 /** Texts a worker is handed at a time: enough that it never idles, few enough that two workers end together. */
 const sliceTexts = 8
 /** A second model costs half a second and 280 MB: only a batch of this many texts starts it. */
-const secondWorkerFrom = 48
+const secondWorkerFrom = 16
 /** A worker beyond the first goes back after this long without work. */
 const idleMs = 10_000
 
