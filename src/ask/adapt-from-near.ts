@@ -1,5 +1,6 @@
 import { alikeDigest } from '../cache/entry.ts'
 import { blocksFor, isBlocked } from '../cache/labels/blocks.ts'
+import { notWorthIn } from '../preanswer/not-worth.ts'
 import { type AdaptedAnswer, adaptNear } from './adapt-near.ts'
 import type { AskDependencies, AskSkills, AskTrail } from './ask-types.ts'
 import type { ServeTerms } from './check-servable.ts'
@@ -26,6 +27,7 @@ export async function adaptFromNear({ dependencies, request, near, skills, terms
       live: units,
       skills,
       terms,
+      economy: request.economy ?? null,
       trail,
       candidates: near.filter((one) => one.at === at),
       matchPart: async (part) => {
@@ -36,7 +38,11 @@ export async function adaptFromNear({ dependencies, request, near, skills, terms
         return (await matchNear(own)).served
       },
     })
-    if ('reason' in made) continue
+    if ('reason' in made) {
+      const spared = notWorthIn(made.reason)
+      if (spared !== null && !trail.detail.includes(spared)) trail.detail += `; ${spared}`
+      continue
+    }
     const alike = alikeDigest(made.body)
     if (!made.sources.some(({ entry }) => isBlocked(blocks, { id: entry.id, alike }))) return made
   }

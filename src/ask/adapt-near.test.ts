@@ -70,7 +70,7 @@ async function adapt(question: string, parts: Readonly<Record<string, NearEntry>
     sync: async () => {},
   })
   await asked.refresh()
-  const at = { scope: asked, now: await asked.bringUpToDate(undefined) }
+  const at = { scope: asked, now: await asked.bringUpToDate('', undefined) }
   const input = {
     question,
     history: [],
@@ -86,7 +86,7 @@ async function adapt(question: string, parts: Readonly<Record<string, NearEntry>
     standAlone: null,
     leans: null,
   } as UnderstoodInput
-  const trail = { considered: [], reason: 'adapted', detail: '', match: null, spends: [], judged: [] } as AskTrail
+  const trail = { considered: [], reason: 'adapted', detail: '', match: null, spends: [], judged: [], calls: [] } as AskTrail
   const live = await gatherEvidence(at, question, await embedder.embedQuestion(question, {}))
   const result = await adaptNear({
     dependencies,

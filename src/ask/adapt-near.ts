@@ -7,6 +7,7 @@ import { ReverieError } from '../spec/errors.ts'
 import type { PassageId } from '../spec/ids.ts'
 import type { ScoredUnit, Verifier } from '../spec/skills.ts'
 import type { AskDependencies, AskInput, AskTrail, ReadyScope } from './ask-types.ts'
+import type { CallEconomy } from './call-economy.ts'
 import { compareWithSources, placesOf } from './check-freshness.ts'
 import { checkServable, type ServeTerms } from './check-servable.ts'
 import { exactCandidates } from './exact-candidates.ts'
@@ -37,6 +38,8 @@ export interface AdaptNearInput {
     readonly vector: Int8Array
     readonly units: readonly ScoredUnit[]
   }) => Promise<NearEntry | null>
+  /** Which calls of a model are done without; absent or null: none. */
+  readonly economy?: CallEconomy | null
   /** Takes what judging and editing cost. */
   readonly trail: AskTrail
 }
@@ -69,7 +72,7 @@ export async function adaptNear(request: AdaptNearInput): Promise<AdaptedAnswer 
 }
 
 async function adaptNow(request: AdaptNearInput): Promise<AdaptedAnswer | { readonly reason: string }> {
-  const { input, at, skills, trail } = request
+  const { input, at, skills, trail, economy = null } = request
   const known = new Map<string, NearEntry>()
   const note = (near: NearEntry): NearAnswer => {
     known.set(near.entry.id, near)
@@ -84,6 +87,10 @@ async function adaptNow(request: AdaptNearInput): Promise<AdaptedAnswer | { read
       verifier: skills.verifier,
       guards: request.dependencies.match.guards,
       editor: skills.editor,
+      isWorth: economy === null ? undefined : (kind) => economy.isWorth(at.scope.scope, kind),
+      onCall: (kind, good) => {
+        trail.calls.push({ kind, good })
+      },
       matchPart: async (part) => matchedPart(request, part, note),
     },
     { signal: input.signal },

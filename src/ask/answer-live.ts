@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely'
 import { ReverieError } from '../spec/errors.ts'
 import type { PassageId } from '../spec/ids.ts'
 import type { Schema } from '../spec/schema.ts'
-import type { Reader, Reading, ScoredUnit } from '../spec/skills.ts'
-import type { AskInput, ReadyScope } from './ask-types.ts'
+import type { Reading, ScoredUnit } from '../spec/skills.ts'
+import type { AskInput, AskSkills, ReadyScope } from './ask-types.ts'
 import { placesOf } from './check-freshness.ts'
 import type { PassagePlace } from './overlay.ts'
 
@@ -12,22 +12,30 @@ export interface LiveOutcome {
   readonly units: readonly ScoredUnit[]
   readonly reading: Reading
   readonly model: string | null
+  /** Why no model was asked although one is named: the cap that allowed no call, in words; else null or absent. */
+  readonly atCap?: string | null
 }
 
-/** Answers from the evidence of each scope and takes the most confident; with none, the first scope's reason. */
+/**
+ * Answers from the evidence of each scope and takes the most confident; with none, the first scope's reason. Where a cap
+ * allows the model no call it is quoted instead, or `budget-refused` is thrown.
+ */
 export async function answerLive(
   input: AskInput,
   evidence: readonly { readonly at: ReadyScope; readonly units: readonly ScoredUnit[] }[],
-  reader: Reader,
+  { reader, atCap = null }: Pick<AskSkills, 'reader' | 'atCap'>,
 ): Promise<LiveOutcome> {
   const outcomes: LiveOutcome[] = []
   for (const { at, units } of evidence) {
     const stream = evidence.length === 1 && input.onText !== undefined ? { onText: input.onText } : {}
-    const reading = await reader.read(
-      { question: input.question, evidence: units, policy: input.policy },
-      { signal: input.signal, ...stream },
-    )
-    outcomes.push({ at, units, reading, model: reader.model })
+    const request = { question: input.question, evidence: units, policy: input.policy }
+    const call = { signal: input.signal, ...stream }
+    try {
+      outcomes.push({ at, units, reading: await reader.read(request, call), model: reader.model })
+    } catch (cause) {
+      if (atCap === null || !(cause instanceof ReverieError) || cause.code !== 'budget-refused') throw cause
+      outcomes.push({ at, units, reading: await atCap.read(request, call), model: atCap.model, atCap: cause.message })
+    }
   }
   const [best] = outcomes.sort((a, b) => rank(b) - rank(a))
   if (best === undefined) throw new ReverieError('bad-argument', 'No scope was given to ask.', { hint: 'Name at least one scope.' })

@@ -2,6 +2,7 @@ import type { ConsideredInput } from '../cache/decision-record.ts'
 import type { Entry } from '../cache/entry.ts'
 import type { KeyIndex } from '../cache/key-index.ts'
 import type { MatchJudgement } from '../cache/labels/match-judgement.ts'
+import type { LiveLatency } from '../ledger/live-latency.ts'
 import type { WatchedChange } from '../lineage/watches/watch-fires-on.ts'
 import type { AnswerEditor } from '../preanswer/adapt/answer-editor.ts'
 import type { ScopeView, SearchRequest } from '../retrieve/scope-view.ts'
@@ -9,10 +10,14 @@ import type { DecisionReason, Spend } from '../spec/answer.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Embedder } from '../spec/embedder.ts'
 import type { AskId, PassageId, ScopeId } from '../spec/ids.ts'
+import type { ModelPrice } from '../spec/ledger.ts'
 import type { Policy } from '../spec/policy.ts'
 import type { Random } from '../spec/random.ts'
 import type { Reader, ReadRequest, Rewriter, ScoredUnit, Verifier } from '../spec/skills.ts'
 import type { Statement, Store } from '../spec/store.ts'
+import type { AskedText } from './asked-text.ts'
+import type { CallEconomy } from './call-economy.ts'
+import type { OptionalCall } from './is-worth-call.ts'
 import type { MatchMeans } from './match-means.ts'
 import type { Overlay, PassagePlace } from './overlay.ts'
 
@@ -45,6 +50,8 @@ export interface UnderstoodInput extends AskInput {
 /** The skills of one ask. */
 export interface AskSkills {
   readonly reader: Reader
+  /** Reads without a model once a cap allows no further call; null or absent: the ask fails then. */
+  readonly atCap?: Reader | null
   readonly verifier: Verifier
   /** Edits near answers by the named model; null without one. */
   readonly editor: AnswerEditor | null
@@ -82,8 +89,8 @@ export interface AskScope {
   keysFor(policy: string): Promise<KeyIndex>
   /** Loads what other commits changed since the last ask. */
   refresh(): Promise<void>
-  /** Compares the sources with what is stored and lays changed files over the view. */
-  bringUpToDate(signal: AbortSignal | undefined): Promise<UpToDate>
+  /** Compares the sources with what is stored, as far as the question may be answered from them, and lays changed files over the view. */
+  bringUpToDate(question: string, signal: AbortSignal | undefined): Promise<UpToDate>
 }
 
 export interface AskDependencies {
@@ -102,9 +109,23 @@ export interface AskDependencies {
   /** How long an answer is served after something it read without citing has changed. */
   readonly softStaleMs: number
   readonly openScope: (scope: ScopeId) => Promise<AskScope>
+  /** `approvedOnly`: nothing is served that no person approved. Default `all`. */
+  readonly serve?: 'all' | 'approvedOnly'
+  /** What is kept of the words asked. Default all of them. */
+  readonly askedText?: AskedText
   /** Posts what an ask writes; flushed after the answer. */
   readonly later: (write: () => Promise<readonly Statement[]>) => void
   readonly countPromptTokens: (request: ReadRequest) => Promise<number>
+  /** Which calls of a model an ask does without. Default: none. */
+  readonly economy?: CallEconomy
+  /** What a live answer by a model costs, for what prepared ones save. Default: nothing is known of it. */
+  readonly liveCost?: LiveCost
+}
+
+export interface LiveCost {
+  /** Of a direct call at a time; null where no model is named or its price is unknown. */
+  readonly price: (at: number) => ModelPrice | null
+  readonly latency: LiveLatency
 }
 
 /** One scope of an ask, brought up to its sources. */
@@ -118,10 +139,14 @@ export interface AskTrail {
   readonly considered: ConsideredInput[]
   reason: DecisionReason
   detail: string
+  /** The cap that allowed no model to read it live, in words; the answer says so. */
+  atCap?: string
   /** How the match decision stood; null until it was asked. */
   match: MatchStanding | null
   /** What judging the candidates cost. */
   readonly spends: Spend[]
+  /** Calls of a model that the ask could have done without: whether what was asked for came of each. */
+  readonly calls: { readonly kind: OptionalCall; readonly good: boolean }[]
   /** What a model said of candidates. */
   readonly judged: Omit<MatchJudgement, 'ask' | 'served' | 'at'>[]
 }

@@ -1,20 +1,26 @@
+import type { Entry } from '../cache/entry.ts'
 import { blocksFor } from '../cache/labels/blocks.ts'
 import { isUnknownPolicy } from '../cache/policies-table.ts'
+import { approvedEntries } from '../lineage/approvals.ts'
 import type { Answer, Spend } from '../spec/answer.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { AskId, PassageId } from '../spec/ids.ts'
 import { policyDigest } from '../spec/policy.ts'
+import type { ScoredUnit } from '../spec/skills.ts'
 import { adaptFromNear } from './adapt-from-near.ts'
 import { answerLive, placesOfLive, withoutAnswer } from './answer-live.ts'
 import type { AskDependencies, AskInput, AskTrail, ReadyScope, UnderstoodInput } from './ask-types.ts'
+import type { CallEconomy } from './call-economy.ts'
 import { checkServable, type Servable, type ServeTerms } from './check-servable.ts'
-import { composeAdapted, composeHit, composeLive } from './compose-answer.ts'
+import { composeAdapted, composeHit, composeLive, composeWithheld } from './compose-answer.ts'
 import { blockedOutcome, exactCandidates } from './exact-candidates.ts'
 import { foreseeMatch } from './foresee-match.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import { matchNear, type ScopeEvidence } from './match-near.ts'
 import type { PassagePlace } from './overlay.ts'
+import { questionVector } from './question-vector.ts'
 import { recordAsk } from './record-ask.ts'
+import { speculatedEvidence } from './speculated-evidence.ts'
 import { withSubject } from './stand-alone-context.ts'
 import { Stopwatch } from './stopwatch.ts'
 import { bypassOf, understand } from './understand.ts'
@@ -33,9 +39,14 @@ export async function ask(dependencies: AskDependencies, input: AskInput): Promi
   const id = dependencies.random.id() as AskId
   const spends: Spend[] = []
   const skills = dependencies.skillsFor(id)
-  const understood = await watch.time('matchMs', () => understand(input, skills, spends))
+  const calls: AskTrail['calls'] = []
+  // Where only what a person approved is served, no live answer can be had for less.
+  const economy = dependencies.serve === 'approvedOnly' ? null : (dependencies.economy ?? null)
+  const [asked] = input.scopes
+  const isWorth = economy === null || asked === undefined ? undefined : () => economy.isWorth(asked, 'rewrite')
+  const understood = await watch.time('matchMs', () => understand(input, skills, { spends, calls, isWorth }))
   for (let left = rounds; ; left--) {
-    const answer = await answerOnce(dependencies, understood, { id, skills, watch, spends, isLast: left === 1 })
+    const answer = await answerOnce(dependencies, understood, { id, skills, watch, spends, calls, economy, isLast: left === 1 })
     if (answer !== null) return answer
   }
 }
@@ -47,6 +58,9 @@ interface Round {
   readonly watch: Stopwatch
   /** What judging and reading cost in all rounds. */
   readonly spends: Spend[]
+  /** Calls of a model in all rounds that the ask could have done without. */
+  readonly calls: AskTrail['calls']
+  readonly economy: CallEconomy | null
   /** Then nothing that was overtaken is served, and no other round follows. */
   readonly isLast: boolean
 }
@@ -55,16 +69,27 @@ interface Round {
 async function answerOnce(
   dependencies: AskDependencies,
   input: UnderstoodInput,
-  { id, skills, watch, spends, isLast }: Round,
+  { id, skills, watch, spends, calls, economy, isLast }: Round,
 ): Promise<Answer | null> {
   const policy = policyDigest(input.policy)
-  const trail: AskTrail = { considered: [], reason: 'no-candidate', detail: 'nothing prepared is near', match: null, spends, judged: [] }
+  const trail: AskTrail = {
+    considered: [],
+    reason: 'no-candidate',
+    detail: 'nothing prepared is near',
+    match: null,
+    spends,
+    judged: [],
+    calls,
+  }
   const scopes = await Promise.all(input.scopes.map((scope) => dependencies.openScope(scope)))
   const upToDate = watch.time('syncMs', () =>
-    Promise.all(scopes.map(async (scope): Promise<ReadyScope> => ({ scope, now: await scope.bringUpToDate(input.signal) }))),
+    Promise.all(
+      scopes.map(async (scope): Promise<ReadyScope> => ({ scope, now: await scope.bringUpToDate(input.question, input.signal) })),
+    ),
   )
   // Awaited below; until then a failure must not count as unhandled.
   upToDate.catch(() => {})
+  const approved = dependencies.serve === 'approvedOnly' ? await approvedEntries(dependencies.store.read, input.scopes) : null
   const terms: ServeTerms = { freshness: input.freshness, reader: skills.reader }
   const bypass = bypassOf(input)
 
@@ -96,11 +121,17 @@ async function answerOnce(
         Object.assign(trail, { reason: 'stale', detail: servable.stale })
         continue
       }
+      if (isWithheld(servable.entry, approved)) {
+        const told = trail.considered.at(-1)
+        if (told !== undefined) trail.considered[trail.considered.length - 1] = { ...told, outcome: unapproved }
+        continue
+      }
       if (await isOvertaken(at, servable.places)) {
         if (!isLast) return null
         continue
       }
-      Object.assign(trail, { reason: servable.entry.kind === 'absence' ? 'absence' : 'exact', detail: 'asked in the same words' })
+      const detail = isDraft(servable.entry) ? 'asked in the same words; a draft, not verified yet' : 'asked in the same words'
+      Object.assign(trail, { reason: servable.entry.kind === 'absence' ? 'absence' : 'exact', detail })
       return hit(at, servable)
     }
   } else Object.assign(trail, bypass)
@@ -108,36 +139,38 @@ async function answerOnce(
   // What leans on its conversation is looked for with what that was about, and still read as it was asked.
   const searched = input.leans === null ? input.question : withSubject(input)
   const embedded = watch.time('embedMs', () =>
-    dependencies.embedder.embedQuestion(searched, input.signal === undefined ? {} : { signal: input.signal }),
+    questionVector(dependencies.store.read, dependencies.embedder, { question: searched, scopes: input.scopes, signal: input.signal }),
   )
   embedded.catch(() => {})
   const ready = await upToDate
   // The walk may have committed what it found; the embedder is still at work.
   await watch.time('matchMs', () => Promise.all(scopes.map((scope) => scope.refresh())))
   if (bypass === null) foreseeMatch({ match: dependencies.match, scopes, policy, question: input.question }).catch(() => {})
-  const vector = await embedded
+  const { vector, storedIn } = await embedded
   const evidence = await watch.time('readMs', () =>
     Promise.all(
       ready.map(
         async (at): Promise<ScopeEvidence> => ({
           at,
-          units: await gatherEvidence(at, searched, vector),
+          units: await gatherEvidence(at, searched, vector, storedIn.has(at.scope.scope) ? await recalled(at, searched) : null),
           blocks: await blocksFor(dependencies.store.read, at.scope.scope, input.question),
         }),
       ),
     ),
   )
   if (bypass === null) {
-    const request = { input, policy, vector, evidence, skills, match: dependencies.match, trail }
+    const request = { input, policy, vector, evidence, skills, match: dependencies.match, approved, economy, trail }
     const { served, near } = await watch.time('matchMs', () => matchNear(request))
     if (served !== null) {
       const { at, entry, preparedFor, isConfirmed } = served
       const servable = await watch.time('freshMs', () => checkServable(dependencies, at, entry, terms))
       if ('stale' in servable) noteStale(trail, entry.id, servable.stale)
+      else if (isWithheld(servable.entry, approved)) noteStale(trail, entry.id, unapproved)
       else if (!(await isOvertaken(at, servable.places))) return hit(at, servable, preparedFor, isConfirmed ? vector : null)
       else if (!isLast) return null
     }
-    const adapted = await watch.time('matchMs', () => adaptFromNear({ dependencies, request, near, skills, terms }))
+    const adapted =
+      approved !== null ? null : await watch.time('matchMs', () => adaptFromNear({ dependencies, request, near, skills, terms }))
     if (adapted !== null) {
       if (!(await isOvertaken(adapted.at, adapted.places))) {
         Object.assign(trail, { reason: 'adapted', detail: adapted.change.what })
@@ -148,10 +181,20 @@ async function answerOnce(
       if (!isLast) return null
     }
   }
+  if (approved !== null) {
+    const at = ready[0]
+    if (at !== undefined) {
+      noteUnapproved(trail, approved, bypass !== null)
+      const answer = composeWithheld({ dependencies, input, id, at, trail, watch })
+      recordAsk(dependencies, { at, answer, trail, policy, entry: null, live: null, input, vector })
+      return answer
+    }
+  }
   const isLookedUp = bypass === null && trail.considered.length === 0
   if (isLookedUp && (await isUnknownPolicy(dependencies.store.read, input.scopes, input.policy)))
     Object.assign(trail, { reason: 'unknown-policy', detail: 'nothing was asked or prepared under its policy yet' })
-  const outcome = await watch.time('readMs', () => answerLive(input, evidence, skills.reader))
+  const outcome = await watch.time('readMs', () => answerLive(input, evidence, skills))
+  if (outcome.atCap) trail.atCap = outcome.atCap
   const places = await watch.time('freshMs', () => placesOfLive(dependencies.store.read, outcome))
   const isCurrent = places !== null && !(await isOvertaken(outcome.at, places))
   if (!isCurrent && !isLast) {
@@ -160,8 +203,14 @@ async function answerOnce(
   }
   const live = isCurrent ? outcome : withoutAnswer(outcome, 'the sources changed faster than they could be read')
   const answer = composeLive({ dependencies, input, id, outcome: live, places: places ?? new Map(), trail, watch })
-  recordAsk(dependencies, { at: outcome.at, answer, trail, policy, entry: null, live: isCurrent ? live : null, input, vector })
+  // What was only quoted because of a cap is answered properly later: it is not kept.
+  const kept = isCurrent && !outcome.atCap ? live : null
+  recordAsk(dependencies, { at: outcome.at, answer, trail, policy, entry: null, live: kept, input, vector })
   return answer
+
+  function recalled(at: ReadyScope, question: string): Promise<readonly ScoredUnit[] | null> {
+    return speculatedEvidence(dependencies.store, dependencies.embedder.name, at, question)
+  }
 
   function isOvertaken(at: ReadyScope, served: ReadonlyMap<PassageId, PassagePlace>): Promise<boolean> {
     return watch.time('freshMs', () => at.now.overtaken(served))
@@ -172,6 +221,31 @@ async function answerOnce(
     recordAsk(dependencies, { at, answer, trail, policy, entry, live: null, input, confirmed })
     return answer
   }
+}
+
+/** Whether only what a person approved is served, and this is not. */
+function isWithheld({ kind, approvedAt }: Entry, approved: ReadonlySet<string> | null): boolean {
+  return approved !== null && (kind === 'absence' || (approvedAt ?? null) === null)
+}
+
+/** Read asleep and not verified yet. */
+function isDraft({ kind, status, preparedBy }: Entry): boolean {
+  return kind === 'answer' && status === 'candidate' && preparedBy === 'sleep'
+}
+
+const unapproved = 'no person has approved it'
+
+/** The question itself is on the review list from now on: its miss is recorded. */
+function noteUnapproved(trail: AskTrail, approved: ReadonlySet<string>, isBypassed: boolean): void {
+  // What cannot be looked up cannot be prepared or approved either.
+  if (isBypassed) {
+    trail.detail += '; only approved answers are served here'
+    return
+  }
+  const nearest = trail.considered.filter(({ entry }) => approved.has(entry)).sort((a, b) => b.similarity - a.similarity)[0]
+  const near = nearest === undefined ? '' : `; the nearest approved question is "${nearest.preparedFor}" (${nearest.similarity.toFixed(2)})`
+  const detail = `no approved answer: the question now stands on the review list${near}`
+  Object.assign(trail, { reason: 'not-approved', detail })
 }
 
 type Hit = Exclude<Servable, { readonly stale: string }>

@@ -31,6 +31,7 @@ export async function suspectHolds(
     question: entry.questionText,
     kind: entry.kind,
     body: entry.body,
+    isApproved: (entry.approvedAt ?? null) !== null,
     roundTrip: (await isFromClaim(store, entry)) ? roundTripPassages : null,
     evidence,
   })

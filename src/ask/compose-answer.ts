@@ -35,7 +35,7 @@ export function composeHit({ dependencies, input, id, at, entry, places, soft, p
     standAlone: input.standAlone,
     text: entry.kind === 'absence' ? '' : entry.body.text,
     served: entry.kind === 'absence' ? 'none' : 'hit',
-    preparedBy: entry.kind === 'absence' ? null : entry.preparedBy === 'person' ? 'person' : entry.status === 'candidate' ? 'ask' : 'sleep',
+    preparedBy: entry.kind === 'absence' ? null : preparedByOf(entry),
     approvedAt: entry.kind === 'absence' ? null : (entry.approvedAt ?? null),
     preparedAt: entry.kind === 'absence' ? null : entry.madeAt,
     preparedFor: entry.kind === 'absence' ? null : preparedFor,
@@ -106,6 +106,34 @@ export function composeLive(
   }
 }
 
+/** The answer object where nothing may be served that no person approved, and nothing approved answers. */
+export function composeWithheld({ dependencies, input, id, at, trail, watch }: Common & { readonly at: ReadyScope }): Answer {
+  return {
+    id,
+    question: input.asked,
+    standAlone: input.standAlone,
+    text: '',
+    served: 'none',
+    preparedBy: null,
+    approvedAt: null,
+    preparedAt: null,
+    preparedFor: null,
+    adaptation: null,
+    citations: [],
+    freshness: freshnessOf(at, dependencies.notKept, null),
+    timings: watch.read(),
+    savedTokens: 0,
+    model: null,
+    spend: addSpends(trail.spends),
+    decision: decisionOf(trail, null),
+  }
+}
+
+/** What an ask filed and the sleep verified was prepared by the sleep; a draft of the sleep was, too. */
+function preparedByOf({ status, preparedBy }: Entry): Answer['preparedBy'] {
+  return preparedBy === 'ask' && status === 'verified' ? 'sleep' : preparedBy
+}
+
 /** Only a model writes prose; with one named, what it may not see is still answered by quotations. */
 function writerOf(body: AnswerBody, model: string | null): string | null {
   return body.shape === 'prose' ? model : null
@@ -120,5 +148,7 @@ function freshnessOf({ now }: ReadyScope, notKept: string | null, soft: string |
 
 function decisionOf(trail: AskTrail, entry: Answer['decision']['entry']): Answer['decision'] {
   const guards = [...new Set(trail.considered.flatMap(({ outcome }) => /guard ([a-z-]+)/.exec(outcome ?? '')?.[1] ?? []))]
-  return { reason: trail.reason, detail: trail.detail, entry, guards }
+  if (trail.atCap === undefined) return { reason: trail.reason, detail: trail.detail, entry, guards }
+  const why = trail.reason === 'no-candidate' ? '' : ` (${trail.reason}: ${trail.detail})`
+  return { reason: 'ask-cap', detail: `quoted without the model: ${trail.atCap}${why}`, entry, guards }
 }

@@ -3,19 +3,23 @@ import type { ConsideredInput } from '../cache/decision-record.ts'
 import type { Entry } from '../cache/entry.ts'
 import { rarityOf } from '../cache/features/rarity.ts'
 import { isGateOpen } from '../cache/gates-table.ts'
-import type { KeyMatch } from '../cache/key-index.ts'
+import type { KeyIndex, KeyMatch } from '../cache/key-index.ts'
 import { type Blocks, isBlocked } from '../cache/labels/blocks.ts'
 import { questionClass } from '../cache/labels/question-class.ts'
 import { type NearCandidate, nearCandidates } from '../cache/near-candidates.ts'
 import { type WeighedCandidate, weighCandidates } from '../cache/weigh-candidates.ts'
 import { asksSeveral } from '../preanswer/adapt/asks-several.ts'
+import { wasCalled } from '../preanswer/was-called.ts'
 import type { ScoredUnit, Verdict, Verifier } from '../spec/skills.ts'
 import type { AskInput, AskTrail, ReadyScope } from './ask-types.ts'
+import type { CallEconomy } from './call-economy.ts'
 import { blockedOutcome } from './exact-candidates.ts'
 import type { MatchMeans } from './match-means.ts'
 
 /** Keys looked at. */
 const nearest = 24
+/** Keys looked through for those of the entries that may be served. */
+const among = 2_000
 /** Candidates the calibration weighs, of them those answered alike, and how near they must be for that. */
 const weighed = 3
 const weighedAlike = 2
@@ -25,6 +29,7 @@ const mostBehind = 0.25
 /** Candidates told of. */
 const told = 8
 const tooFar = 'too far to be weighed'
+const asLikelyAsNot = 0.5
 
 export interface NearInput {
   readonly input: AskInput
@@ -33,6 +38,10 @@ export interface NearInput {
   readonly evidence: readonly ScopeEvidence[]
   readonly skills: { readonly verifier: Verifier }
   readonly match: MatchMeans
+  /** The only entries that may be served, those that a person approved; absent or null: all may. */
+  readonly approved?: ReadonlySet<string> | null
+  /** Which calls of a model are done without; absent or null: none. */
+  readonly economy?: CallEconomy | null
   readonly trail: AskTrail
 }
 
@@ -87,9 +96,12 @@ interface ScopeMatch {
 async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence): Promise<ScopeMatch> {
   const { input, policy, vector, match, trail } = request
   const keys = await at.scope.keysFor(policy)
-  const matches = keys.nearest(vector, nearest)
+  const { approved = null } = request
+  const matches = approved === null ? keys.nearest(vector, nearest) : nearestAmong(keys, vector, approved)
   const entries = await keys.entries([...new Set(matches.map((key) => key.entry))])
-  const candidates = candidatesOf(matches, entries, blocks)
+  const all = candidatesOf(matches, entries, blocks)
+  // Others still count as neighbours that are answered otherwise.
+  const candidates = approved === null ? all : all.filter(({ entry }) => approved.has(entry))
   const blocked = blockedOf(matches, entries, blocks)
   const tell = (rows: readonly ConsideredInput[]) => {
     trail.considered.push(...[...rows, ...blocked].sort((a, b) => b.similarity - a.similarity))
@@ -127,7 +139,7 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
     }),
     bar,
     isGateOpen: isOpen,
-    judge: (candidate) => judge(request, units, candidate, calibration.features),
+    judge: (candidate) => judge(request, { at, units }, candidate, calibration.features),
     floor: request.skills.verifier.model === null ? greyFloor.extractive : greyFloor.generative,
   })
   tell([
@@ -146,14 +158,17 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
 }
 
 async function judge(
-  { input, skills, trail }: NearInput,
-  units: readonly ScoredUnit[],
-  { entry, preparedFor, features }: WeighedCandidate,
+  { input, skills, trail, economy = null }: NearInput,
+  { at, units }: Pick<ScopeEvidence, 'at' | 'units'>,
+  { entry, preparedFor, features, probability }: WeighedCandidate,
   recipe: string,
 ): Promise<Verdict> {
   const match = { question: input.question, preparedFor, body: entry.body, live: units, region: entry.region }
-  const verdict = await skills.verifier.judgeMatch(match, { signal: input.signal })
+  const kind = probability >= asLikelyAsNot ? 'likely-match' : 'doubtful-match'
+  const isWorth = economy === null ? undefined : () => economy.isWorth(at.scope.scope, kind)
+  const verdict = await skills.verifier.judgeMatch(match, { signal: input.signal, isWorth })
   if (verdict.spend.inputTokens > 0) trail.spends.push(verdict.spend)
+  if (wasCalled(verdict)) trail.calls.push({ kind, good: verdict.kind === 'supported' })
   if (verdict.kind !== 'unsure' && isByModel({ skills }, verdict)) {
     const { id, alike, questionText } = entry
     const same = verdict.kind === 'supported'
@@ -172,6 +187,13 @@ async function rarityIn({ scope }: ReadyScope, questions: readonly string[]) {
   const terms = await scope.view.terms(questions.join('\n'))
   const holding = new Map(terms.map(({ term, frequency }) => [term, frequency]))
   return rarityOf(scope.view.passageCount, (word) => holding.get(word) ?? 0)
+}
+
+/** The nearest keys, and the nearest of those entries. */
+function nearestAmong(keys: KeyIndex, vector: Int8Array, entries: ReadonlySet<string>): readonly KeyMatch[] {
+  const wide = keys.nearest(vector, among)
+  const [first, rest] = [wide.slice(0, nearest), wide.slice(nearest)]
+  return [...first, ...rest.filter(({ entry }) => entries.has(entry)).slice(0, nearest)]
 }
 
 interface Candidate extends NearCandidate {

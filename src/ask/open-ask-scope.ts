@@ -26,8 +26,8 @@ export interface AskScopeParts {
   readonly embedder: Embedder
   readonly parser: Parser
   readonly clock: Clock
-  /** The scope's sources that can change by themselves; those the store owns need no walk. */
-  readonly sources: () => Promise<readonly Source[]>
+  /** The scope's sources that can change by themselves, as far as a question may be answered from them; those the store owns need no walk. */
+  readonly sources: (question: string) => Promise<readonly Source[]>
   /** Commits what the sources say now. */
   readonly sync: (signal: AbortSignal | undefined) => Promise<void>
 }
@@ -62,14 +62,16 @@ export function openAskScope(parts: AskScopeParts): AskScope {
     return index
   }
 
-  async function bringUpToDate(signal: AbortSignal | undefined): Promise<UpToDate> {
-    const sources = await parts.sources()
+  async function bringUpToDate(question: string, signal: AbortSignal | undefined): Promise<UpToDate> {
+    const sources = await parts.sources(question)
     const since = await revisionOf(store, scope)
     const checks = await Promise.all(sources.map(async (source) => ({ source, ...(await checkOne(source, signal)) })))
     const checkedAt = clock.now()
     const changed = checks.reduce((sum, { check }) => sum + check.changed.length + check.added.length + check.removed.length, 0)
     // Only a sync can tell that a new file is one that is gone, just now or by an earlier sync.
-    const renamed = checks.some(({ check, known: all }) => check.added.length > 0 && (check.removed.length > 0 || hasDormant(all)))
+    const renamed = checks.some(
+      ({ source, check, known: all }) => source.kind !== 'git' && check.added.length > 0 && (check.removed.length > 0 || hasDormant(all)),
+    )
     const commitsFirst = (changed > overlaid || renamed) && store.writable.ok
     // A sync walks everything, however long it takes.
     const unchecked = commitsFirst ? null : describeUnchecked(checks.map(({ check }) => check))

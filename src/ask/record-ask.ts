@@ -6,6 +6,7 @@ import { alikeDigest, type Entry, entryId } from '../cache/entry.ts'
 import { type Unfiled, whyUnfiled } from '../cache/filing-bounds.ts'
 import { blocksFor, isBlocked } from '../cache/labels/blocks.ts'
 import { rememberPolicyStatements } from '../cache/policies-table.ts'
+import { countAskStatement } from '../ledger/ask-days.ts'
 import { retireStatements } from '../lineage/editions/retire.ts'
 import { citedPins, evidenceStatements } from '../lineage/evidence-pin.ts'
 import { withdrawUnsupported } from '../lineage/mark-changes.ts'
@@ -16,7 +17,7 @@ import { shownPins } from '../lineage/watches/shown-pins.ts'
 import { putWatchStatement } from '../lineage/watches/watches-table.ts'
 import { withdrawErased } from '../lineage/withdraw-erased.ts'
 import { promptUnits } from '../preanswer/prompts/reader-prompt.ts'
-import { askedStatement } from '../predict/questions-table.ts'
+import { askedStatement, countAskedStatement } from '../predict/questions-table.ts'
 import type { Answer } from '../spec/answer.ts'
 import type { QuestionId } from '../spec/ids.ts'
 import { keyVectorDigest } from '../spec/key-vector.ts'
@@ -25,7 +26,10 @@ import { bumpRevision } from '../spec/revision.ts'
 import { type Statement, statement } from '../spec/store.ts'
 import type { LiveOutcome } from './answer-live.ts'
 import type { AskDependencies, AskTrail, ReadyScope, UnderstoodInput } from './ask-types.ts'
+import { type AskedWords, openAskedWords, wordlessAnswer, wordlessDecision } from './asked-text.ts'
+import { paidCalls } from './paid-calls.ts'
 import { confirmedKey, putVector, verifierLabels } from './record-match.ts'
+import { savingOf } from './saving-of.ts'
 
 export interface AskRecord {
   readonly at: ReadyScope
@@ -65,13 +69,19 @@ export function recordAsk(dependencies: AskDependencies, record: AskRecord): voi
     // A question that was forgotten is answered like any other and leaves nothing behind.
     if ((await loadTombstones(store.read, scope)).hasQuestion(record.input.question)) return []
     const entries = record.entry === null ? [entryId(scope, record.policy, '', record.input.question)] : [record.entry.id]
+    const words = await openAskedWords(dependencies, scope, dependencies.askedText ?? 'kept')
+    const saved = await savingOf(dependencies, record)
+    await dependencies.economy?.learn(scope, paidCalls(record.trail.calls, record.answer))
+    if (words.mode !== 'kept')
+      return [...recorded(dependencies, record, null, words), ...saved, ...withdrawErased(store.read, scope, entries)]
     const { statements, unfiled } = await filed(dependencies, record, searched)
     return [
       ...statements,
-      ...recorded(dependencies, record, unfiled),
+      ...recorded(dependencies, record, unfiled, words),
       ...rememberPolicyStatements(store.read, scope, record.input.policy, dependencies.clock.now()),
       ...verifierLabels(dependencies, scope, record.trail, record.answer),
       ...(await confirmed(dependencies, record)),
+      ...saved,
       ...withdrawErased(store.read, scope, entries),
     ]
   })
@@ -81,24 +91,26 @@ async function confirmed(dependencies: AskDependencies, { entry, input, confirme
   return entry === null || vector === undefined || vector === null ? [] : confirmedKey(dependencies, entry, input.question, vector)
 }
 
-function recorded({ store, clock }: AskDependencies, record: AskRecord, unfiled: Unfiled | null): readonly Statement[] {
+function recorded({ store, clock }: AskDependencies, record: AskRecord, unfiled: Unfiled | null, words: AskedWords): readonly Statement[] {
   const { at, answer, trail, entry, input } = record
   const db = store.read
   const scope = at.scope.scope
   const now = clock.now()
+  const isKept = words.mode === 'kept'
+  const decision: DecisionRecordInput = { ...decisionRecord(record), unfiled }
   const statements = [
     statement(
       db.insertInto('records').values({
         scope,
         ask: answer.id,
         at: now,
-        question: input.question,
+        question: words.question(input.question),
         served: answer.served,
         entry: entry?.id ?? null,
         prepared_by: answer.preparedBy,
-        session: input.session,
-        answer: JSON.stringify(keptAnswer(answer)),
-        decision: JSON.stringify({ ...decisionRecord(record), unfiled } satisfies DecisionRecordInput),
+        session: words.session(input.session),
+        answer: JSON.stringify(keptAnswer(isKept ? answer : wordlessAnswer(answer, words))),
+        decision: JSON.stringify(isKept ? decision : wordlessDecision(decision)),
       }),
     ),
   ]
@@ -106,8 +118,9 @@ function recorded({ store, clock }: AskDependencies, record: AskRecord, unfiled:
     // Without a model the sleep would only read the whole question again, and find less than what was put together.
     const isRemade = answer.served === 'adapted' && answer.model !== null
     const missed = answer.served === 'live' || isRemade || (answer.served === 'none' && entry === null)
-    statements.push(askedStatement(db, scope, input.question, missed, now))
+    statements.push((isKept ? askedStatement : countAskedStatement)(db, scope, input.question, missed, now))
   }
+  statements.push(countAskStatement(db, scope, now, answer.served === 'hit' || answer.served === 'adapted'))
   if (entry === null) return statements
   const served = db
     .updateTable('entries')
@@ -201,7 +214,8 @@ async function filed(
 }
 
 function decisionRecord({ answer, trail, entry, input }: AskRecord): DecisionRecordInput {
-  const { reason, detail, match } = trail
+  const { match } = trail
+  const { reason, detail } = answer.decision
   const adapted = answer.adaptation
   return {
     considered: keptCandidates(trail, entry),
@@ -214,6 +228,7 @@ function decisionRecord({ answer, trail, entry, input }: AskRecord): DecisionRec
     recipe: match?.recipe ?? null,
     adaptation: adapted === null ? null : { kind: adapted.kind, what: adapted.what, from: adapted.from.map((source) => source.entry) },
     standAlone: input.standAlone,
+    calls: [...paidCalls(trail.calls, answer)],
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Entry } from '../cache/entry.ts'
 import { placeDigest } from '../corpus/passage-digests.ts'
+import { approvedEdition } from '../lineage/approvals.ts'
 import { documentBasis } from '../lineage/editions/document-basis.ts'
 import { type EditionBody, parseEdition } from '../lineage/editions/edition.ts'
 import { basisDigest, basisOf, restsOnCited } from '../lineage/editions/edition-basis.ts'
@@ -35,6 +36,7 @@ export async function servableEdition(db: Kysely<Schema>, scope: ScopeId, entry:
     .where('entry', '=', entry.id)
     .orderBy('retired_at', 'desc')
     .execute()
+  const approval = rows.length === 0 ? undefined : await approvalOf(db, scope, entry)
   for (const row of rows) {
     const edition = parseEdition(row.body)
     if (edition === null) continue
@@ -43,9 +45,20 @@ export async function servableEdition(db: Kysely<Schema>, scope: ScopeId, entry:
     const settled = settleEdition(edition, pins, await holdersOf(db, scope, pins, overlay))
     if (settled === null) continue
     const places = await placesOf(db, scope, settled.body, overlay)
-    return { entry: asEntry(entry, edition, settled), places, watch: edition.watch, pins: settled.pins }
+    const isApproved = approval !== undefined && approvedEdition(entry.id, approval.body) === row.edition
+    const approvedAt = isApproved ? Number(approval.approved_at) : null
+    return { entry: { ...asEntry(entry, edition, settled), approvedAt }, places, watch: edition.watch, pins: settled.pins }
   }
   return null
+}
+
+function approvalOf(db: Kysely<Schema>, scope: ScopeId, entry: Entry) {
+  return db
+    .selectFrom('approvals')
+    .select(['body', 'approved_at'])
+    .where('scope', '=', scope)
+    .where('entry', '=', entry.id)
+    .executeTakeFirst()
 }
 
 function asEntry(entry: Entry, { entry: was }: EditionBody, { body }: Settled): Entry {

@@ -31,14 +31,20 @@ describe('standAlone', () => {
   it('leaves a question alone that needs no earlier turn, and asks no model', async () => {
     const never = to('something else entirely')
     const question = 'How do I validate a JSON body with the validator middleware?'
-    expect(await standAlone({ question, history, signal }, { rewriter: never }, [])).toEqual({ question, rewritten: false })
-    expect(await standAlone({ question: 'Is it fast?', history: [], signal }, { rewriter: never }, [])).toMatchObject({ rewritten: false })
-    expect(await standAlone({ question: 'And the spool?', history: [], signal }, { rewriter: never }, [])).toMatchObject({ leans: true })
+    expect(await standAlone({ question, history, signal }, { rewriter: never }, { spends: [] })).toEqual({ question, rewritten: false })
+    expect(await standAlone({ question: 'Is it fast?', history: [], signal }, { rewriter: never }, { spends: [] })).toMatchObject({
+      rewritten: false,
+    })
+    expect(await standAlone({ question: 'And the spool?', history: [], signal }, { rewriter: never }, { spends: [] })).toMatchObject({
+      leans: true,
+    })
     expect(never.asked).toEqual([])
   })
 
   it('says that it leans where no model is named', async () => {
-    expect(await standAlone({ question: 'And the spool?', history, signal }, { rewriter: null }, [])).toMatchObject({ leans: true })
+    expect(await standAlone({ question: 'And the spool?', history, signal }, { rewriter: null }, { spends: [] })).toMatchObject({
+      leans: true,
+    })
   })
 
   it('takes a rewriting in the words of the conversation and counts what it cost', async () => {
@@ -46,7 +52,7 @@ describe('standAlone', () => {
     const found = await standAlone(
       { question: 'And the spool?', history, signal },
       { rewriter: to('How many jobs does the spool hold?') },
-      spends,
+      { spends },
     )
     expect(found).toEqual({ question: 'How many jobs does the spool hold?', rewritten: true })
     expect(spends).toEqual([spend])
@@ -66,7 +72,7 @@ describe('standAlone', () => {
     ['is an essay', 'And the spool?', `How many jobs does the spool hold${' hold'.repeat(100)}?`],
   ])('refuses a rewriting that %s', async (_, question, rewritten) => {
     const spends: Spend[] = []
-    expect(await standAlone({ question, history, signal }, { rewriter: to(rewritten) }, spends)).toMatchObject({
+    expect(await standAlone({ question, history, signal }, { rewriter: to(rewritten) }, { spends })).toMatchObject({
       leans: true,
       detail: expect.stringContaining('its rewriting is not used'),
     })
@@ -76,7 +82,7 @@ describe('standAlone', () => {
   it('leans where the rewriter is unsure, and says why', async () => {
     const unsure = rewriter({ kind: 'unsure', reason: 'the rewriter failed: down', spend: noSpend })
     const spends: Spend[] = []
-    expect(await standAlone({ question: 'And the spool?', history, signal }, { rewriter: unsure }, spends)).toEqual({
+    expect(await standAlone({ question: 'And the spool?', history, signal }, { rewriter: unsure }, { spends })).toEqual({
       leans: true,
       detail: 'it goes on from what was said, and was not rewritten: the rewriter failed: down',
     })

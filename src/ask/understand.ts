@@ -1,18 +1,18 @@
-import type { DecisionReason, Spend } from '../spec/answer.ts'
+import type { DecisionReason } from '../spec/answer.ts'
 import type { Rewriter } from '../spec/skills.ts'
 import type { AskInput, UnderstoodInput } from './ask-types.ts'
 import { inlinesDocument } from './leans-on-conversation.ts'
-import { standAlone } from './stand-alone.ts'
+import { type RewriteMeans, standAlone } from './stand-alone.ts'
 
-/** The ask with its question as it stands alone, rewritten where a model can; `spends` takes what that cost. */
+/** The ask with its question as it stands alone, rewritten where a model can and that is worth it. */
 export async function understand(
   input: AskInput,
   skills: { readonly rewriter: Rewriter | null },
-  spends: Spend[],
+  means: RewriteMeans,
 ): Promise<UnderstoodInput> {
   const asIs: UnderstoodInput = { ...input, asked: input.question, standAlone: null, leans: null }
   if (inlinesDocument(input.question)) return asIs
-  const found = await standAlone(input, skills, spends)
+  const found = await standAlone(input, skills, means)
   if ('leans' in found) return { ...asIs, leans: found.detail }
   return found.rewritten ? { ...asIs, question: found.question, standAlone: found.question } : asIs
 }

@@ -124,7 +124,7 @@ function isNearList({ entry, similarity }: WeighedCandidate): boolean {
 }
 
 function whyLive(considered: readonly DecidedCandidate[]): { readonly reason: DecisionReason; readonly detail: string } {
-  const refusal = considered.find(({ verdict }) => verdict !== null)?.verdict?.reason
+  const refusal = considered.find(({ verdict }) => verdict !== null && verdict.isSpared !== true)?.verdict?.reason
   if (refusal !== undefined) return { reason: refusal.startsWith('guard') ? 'guard' : 'reader-disagrees', detail: refusal }
   const [first] = considered
   if (first === undefined) return { reason: 'no-candidate', detail: 'nothing prepared is near' }

@@ -19,6 +19,7 @@ test('a record of before the calibrated decision is read with nothing invented',
     adaptation: null,
     standAlone: null,
     unfiled: null,
+    calls: [],
     feedback: null,
   })
 })

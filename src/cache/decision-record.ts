@@ -45,6 +45,13 @@ const adaptationRecord = z.object({
   from: z.array(z.string()).readonly().default([]),
 })
 
+/** One call of a model that an ask could have done without. */
+const callRecord = z.object({
+  kind: z.string(),
+  /** Whether it spared a live answer. */
+  paid: z.boolean(),
+})
+
 const feedbackRecord = z.object({ verdict: z.enum(['right', 'wrong']), note: z.string().nullable().default(null), at: z.number() })
 
 /** How `records.decision` is read; see {@link DecisionRecord}. */
@@ -66,6 +73,8 @@ export const decisionRecordSchema = z.object({
   standAlone: z.string().nullable().default(null),
   /** Why its live answer was not filed for the next ask, where enough was filed or it adds nothing; else null. */
   unfiled: z.string().nullable().default(null),
+  /** Calls of a model that the ask could have done without, and what they came to. */
+  calls: z.array(callRecord).readonly().default([]),
   /** The last verdict a person gave on the answer, or null. */
   feedback: feedbackRecord.nullable().default(null),
 })

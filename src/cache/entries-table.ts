@@ -1,4 +1,5 @@
 import { type CompiledQuery, type Kysely, type Selectable, sql } from 'kysely'
+import { approvedAt } from '../lineage/approvals.ts'
 import type { AnswerBody, Spend } from '../spec/answer.ts'
 import type { EntryId, QuestionId, ScopeId } from '../spec/ids.ts'
 import type { KeyKind } from '../spec/key-kind.ts'
@@ -12,26 +13,38 @@ import type { Entry } from './entry.ts'
 /** Entries by id; unknown ids are left out. */
 export async function entriesById(db: Kysely<Schema>, scope: ScopeId, ids: readonly string[]): Promise<ReadonlyMap<string, Entry>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.selectFrom('entries').selectAll().where('scope', '=', scope).where('entry', 'in', ids).execute()
+  const rows = await db
+    .selectFrom('entries')
+    .selectAll()
+    .select(approvedAt.as('approved_at'))
+    .where('scope', '=', scope)
+    .where('entry', 'in', ids)
+    .execute()
   return new Map(rows.map((row) => [row.entry, toEntry(row)]))
 }
 
-/** Entries one of whose keys is this question in the same words. */
+/** Entries one of whose keys is this question in the same words, those that a person approved first. */
 export async function entriesByExactText(db: Kysely<Schema>, scope: ScopeId, policy: string, question: string): Promise<readonly Entry[]> {
   const query = byExactText.get(db) ?? compileByExactText(db)
   byExactText.set(db, query)
-  const { rows } = await db.executeQuery<Selectable<EntriesTable>>({ ...query, parameters: [scope, policy, normaliseQuestion(question)] })
-  return rows.map(toEntry)
+  const { rows } = await db.executeQuery<EntryRow>({ ...query, parameters: [scope, policy, normaliseQuestion(question)] })
+  const entries = rows.map(toEntry)
+  const isApproved = ({ approvedAt: at }: Entry): boolean => at !== null && at !== undefined
+  return [...entries.filter(isApproved), ...entries.filter((entry) => !isApproved(entry))]
 }
 
 // Every ask begins with it: building it anew costs more than running it.
-const byExactText = new WeakMap<Kysely<Schema>, CompiledQuery<Selectable<EntriesTable>>>()
+const byExactText = new WeakMap<Kysely<Schema>, CompiledQuery<EntryRow>>()
 
-function compileByExactText(db: Kysely<Schema>): CompiledQuery<Selectable<EntriesTable>> {
+/** A row of `entries`, with when its body was approved where that was asked for. */
+type EntryRow = Selectable<EntriesTable> & { readonly approved_at?: number | string | null }
+
+function compileByExactText(db: Kysely<Schema>): CompiledQuery<EntryRow> {
   return db
     .selectFrom('keys')
     .innerJoin('entries', (join) => join.onRef('entries.scope', '=', 'keys.scope').onRef('entries.entry', '=', 'keys.entry'))
     .selectAll('entries')
+    .select(approvedAt.as('approved_at'))
     .where('keys.scope', '=', '')
     .where('keys.policy', '=', '')
     .where('keys.normalised', '=', '')
@@ -42,7 +55,8 @@ function compileByExactText(db: Kysely<Schema>): CompiledQuery<Selectable<Entrie
     .compile()
 }
 
-export function toEntry(row: Selectable<EntriesTable>): Entry {
+export function toEntry(row: EntryRow): Entry {
+  const { approved_at: approved = null } = row
   return {
     id: row.entry as EntryId,
     scope: row.scope as ScopeId,
@@ -59,6 +73,7 @@ export function toEntry(row: Selectable<EntriesTable>): Entry {
     effort: row.effort,
     verdict: row.verdict,
     preparedBy: row.prepared_by,
+    approvedAt: approved === null ? null : Number(approved),
     region: row.region,
     promptTokens: row.prompt_tokens,
     spend: JSON.parse(row.spend) as Spend,
