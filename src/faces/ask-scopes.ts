@@ -1,5 +1,6 @@
 import type { AskScope } from '../ask/ask-types.ts'
 import { openAskScope } from '../ask/open-ask-scope.ts'
+import { asksAboutChanges } from '../retrieve/asks-about-changes.ts'
 import { openScopeView } from '../retrieve/scope-view.ts'
 import type { Clock } from '../spec/clock.ts'
 import type { Embedder } from '../spec/embedder.ts'
@@ -29,7 +30,12 @@ export function askScopes({ store, embedder, parser, clock, corpus }: AskScopesP
       embedder,
       parser,
       clock,
-      sources: () => corpus.sourcesOf(scope),
+      sources: async (question) => {
+        const sources = await corpus.sourcesOf(scope)
+        const changes = await corpus.changesOf(scope)
+        if (changes === null) return sources
+        return [...sources, asksAboutChanges(question) ? changes.source : changes.unread]
+      },
       sync: async (signal) => {
         await corpus.sync(scope, signal === undefined ? {} : { signal })
       },

@@ -1,4 +1,6 @@
 import type { AskSkills } from '../ask/ask-types.ts'
+import type { MeterChannel } from '../ledger/channels/meter-channel.ts'
+import type { Fences } from '../ledger/fence.ts'
 import { localOnlyPaths } from '../ledger/local-only.ts'
 import { meterModel } from '../ledger/meter-model.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
@@ -20,8 +22,16 @@ export interface SkillParts {
   readonly ledger: Ledger
   readonly clock: Clock
   readonly random: Random
+  /** How calls asleep are sent; absent or null: directly. */
+  readonly channel?: MeterChannel | null
+  /** Encloses what documents say in prompts. */
+  readonly fences: Fences
   readonly model: NonNullable<ReverieOptions['model']> | null
   readonly caps: SideCaps
+  /** When calls cost less or more. Default: never. */
+  readonly priceWindows?: ReverieOptions['priceWindows'] | undefined
+  /** What an ask does at its cap. Default `quote`. */
+  readonly onCap?: ReverieOptions['onCap'] | undefined
   readonly localOnly: readonly string[]
   readonly guards: RunGuards
   /** Path of a live document, or null where it is not known: then no model sees it. */
@@ -40,6 +50,7 @@ export function askSkills(parts: SkillParts, spend: SpendOrigin): AskSkills {
   if (common === null) return extractive
   return {
     reader: createGenerativeReader({ ...common, local: extractive.reader }),
+    atCap: parts.onCap === 'error' ? null : extractive.reader,
     editor: createGenerativeEditor(common),
     // Where nothing is kept local a passage need not be placed to be shown.
     verifier: createGenerativeVerifier({ ...common, local: extractive.verifier, pathOf: () => (parts.localOnly.length === 0 ? '' : null) }),
@@ -49,8 +60,15 @@ export function askSkills(parts: SkillParts, spend: SpendOrigin): AskSkills {
 }
 
 /** What every generative skill is made with, or null where no model is named. */
-export function modelParts({ model, ledger, caps, clock, random, localOnly }: SkillParts, spend: SpendOrigin) {
+export function modelParts(parts: SkillParts, spend: SpendOrigin) {
+  const { model, ledger, caps, priceWindows, clock, random, fences, channel = null, localOnly } = parts
   if (model === null) return null
-  const { price = null, ...own } = model
-  return { model: meterModel({ ...own, price, ledger, caps, clock, random }), spend, random, isLocal: localOnlyPaths(localOnly) }
+  const { price = null, channels: _, ...own } = model
+  const way = channel === null ? {} : { channel }
+  return {
+    model: meterModel({ ...own, ...way, price, priceWindows, ledger, caps, clock, random }),
+    spend,
+    fences,
+    isLocal: localOnlyPaths(localOnly),
+  }
 }

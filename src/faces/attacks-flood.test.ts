@@ -5,12 +5,13 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../adapters/store/sqlite/open-sqlite-store.ts'
 import { filingLimits, unfiled, whyUnfiled } from '../cache/filing-bounds.ts'
-import { evictAsked } from '../sleep/evict-asked.ts'
-import { evictByValue } from '../sleep/evict-by-value.ts'
+import { evictBeyond } from '../sleep/retention/evict-beyond.ts'
+import { keepLimits, type Retention } from '../sleep/retention/keep-limits.ts'
 import { systemClock } from '../spec/clock.ts'
 import type { EntryId, ScopeId } from '../spec/ids.ts'
 import { keyVectorDigest } from '../spec/key-vector.ts'
 import { defaultPolicy, policyDigest } from '../spec/policy.ts'
+import type { Store } from '../spec/store.ts'
 import { createHashingEmbedder } from '../testing/hashing-embedder.ts'
 import { openReverie } from './open-reverie.ts'
 import type { Reverie } from './reverie.ts'
@@ -25,7 +26,9 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-describe('evictAsked', () => {
+const evict = (store: Store, given: Partial<Retention>) => evictBeyond(store, scope, { clock: systemClock, limits: keepLimits(given) })
+
+describe('what asks left behind', () => {
   it('keeps what is prepared and what is asked most, and forgets the rest of a flood', async () => {
     const database = join(folder, 'state.db')
     const { name, model, dimensions } = createHashingEmbedder()
@@ -40,9 +43,12 @@ describe('evictAsked', () => {
     await reverie.status()
 
     const store = await openSqliteStore({ path: database, clock: systemClock })
-    const limits = { questions: 4, records: 6 }
-    expect(await evictAsked(store, scope, { limits })).toEqual({ questions: 8, records: 8 })
-    expect(await evictAsked(store, scope, { limits })).toEqual({ questions: 0, records: 0 })
+    const few = { questions: { count: 4 }, records: { count: 6 } }
+    expect(await evict(store, few)).toEqual([
+      { what: 'questions', why: 'count', count: 8 },
+      { what: 'records', why: 'count', count: 8 },
+    ])
+    expect(await evict(store, few)).toEqual([])
     const left = (await reverie.questions.list({ limit: 100 })).map(({ text }) => text)
     expect(left.filter((text) => text.includes('tin bell'))).toHaveLength(4)
     expect(left).toEqual(expect.arrayContaining([prepared, 'Who may grant a discount?', 'Where does tin bell number 3 hang?']))
@@ -112,7 +118,7 @@ describe('what asks file between sleeps', () => {
   })
 })
 
-describe('evictByValue', () => {
+describe('prepared answers beyond the keys that are kept', () => {
   it('keeps what is served, pinned or said to be right, evicts the least likely and oldest, and prepares none of it again', async () => {
     const database = join(folder, 'state.db')
     await using reverie = await opened(database)
@@ -139,14 +145,15 @@ describe('evictByValue', () => {
       .orderBy('entries.made_at', 'desc')
       .orderBy('entries.entry', 'desc')
       .executeTakeFirstOrThrow()
-    expect(await evictByValue(store, scope, { limit: 1_000 })).toEqual({ entries: 0, keys: 0 })
+    expect(await evict(store, { keys: { count: 1_000 } })).toEqual([])
     const kept = [prepared, pinned, likely.text]
-    const gone = await evictByValue(store, scope, { limit: await keysOf(store, kept) })
-    expect(gone.entries).toBe(before.length - 3)
+    const keptKeys = await keysOf(store, kept)
+    const allKeys = await keysOf(store, before)
+    expect(await evict(store, { keys: { count: keptKeys } })).toEqual([{ what: 'keys', why: 'count', count: allKeys - keptKeys }])
     expect((await left()).sort()).toEqual([...kept].sort())
     const vectors = (await store.read.selectFrom('vectors').select('digest').execute()).map((row) => row.digest)
     for (const text of before) expect(vectors.includes(keyVectorDigest(text)), text).toBe(kept.includes(text))
-    expect(await evictByValue(store, scope, { limit: 0 }), 'what is pinned stays').toMatchObject({ entries: 2 })
+    await evict(store, { keys: { count: 0 } })
     expect(await left()).toEqual([pinned])
     await store.close()
 

@@ -3,6 +3,7 @@ import { type DecisionRecord, readDecisionRecord } from '../cache/decision-recor
 import { alikeDigest } from '../cache/entry.ts'
 import { isOwnWords } from '../cache/labels/record-judgement.ts'
 import type { Answer, AnswerBody } from '../spec/answer.ts'
+import { isWordless } from '../spec/asked-words.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { ScopeId } from '../spec/ids.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
@@ -57,11 +58,14 @@ export async function judgedAsk(db: Kysely<Schema>, scope: ScopeId, id: string):
   const preparedFor = row.entry === null ? null : (entry?.question_text ?? answer.preparedFor)
   const isSame = entry !== null && entry.made_at === answer.preparedAt && row.served === 'hit'
   const filed = isSame ? null : await filedAs(db, scope, row.question, answer)
+  // Where the words asked are not kept, a hit in the same words still names them.
+  const isSameWords = isWordless(row.question) && row.served === 'hit' && answer.decision.reason === 'exact'
+  const question = isSameWords && entry !== null ? entry.question_text : row.question
   return {
     ask: row.ask,
-    question: row.question,
+    question,
     served: row.served,
-    kind: kindOf(row.served, row.question, preparedFor),
+    kind: kindOf(row.served, question, preparedFor),
     entry: row.entry ?? filed?.entry ?? null,
     preparedFor,
     alike: isSame ? entry.alike : (filed?.alike ?? alikeOfRecord(answer)),

@@ -155,7 +155,7 @@ describe('the loop with a model', () => {
     expect(await reverie.ask({ question: 'Who won the football world cup in 1998?' })).toMatchObject({ served: 'none' })
   })
 
-  it('takes what the verifier does not support for unanswered', async () => {
+  it('prepares nothing that the verifier does not support, and leaves it to live asks: it may be answered all the same', async () => {
     begin()
     const refusing = scripted((call) =>
       call.format === 'verdicts'
@@ -163,13 +163,24 @@ describe('the loop with a model', () => {
         : handbookModel(call),
     )
     const reverie = await open(named(refusing))
-    await reverie.ask({ question: 'May a backup be taken while the worker runs?' })
+    const question = 'May a backup be taken while the worker runs?'
+    await reverie.questions.pin(question)
     const receipt = await reverie.sleep()
     expect(receipt.servable).toBe(0)
-    expect(await reverie.ask({ question: 'May a backup be taken while the worker runs?' })).toMatchObject({ served: 'none' })
+    expect(receipt.skipped.map(({ reason }) => reason)).toContain('not supported: sentence 1: not stated')
     const calls = refusing.calls.length
     await reverie.sleep()
     expect(refusing.calls.length).toBe(calls)
+    expect(await reverie.ask({ question })).toMatchObject({ served: 'live' })
+  })
+
+  it('takes for unanswered what the reader itself does not find', async () => {
+    begin()
+    const reverie = await open(named(scripted()))
+    const question = 'Who won the football world cup in 1998?'
+    await reverie.questions.pin(question)
+    await reverie.sleep()
+    expect(await reverie.ask({ question })).toMatchObject({ served: 'none', decision: { reason: 'absence' } })
   })
 })
 

@@ -9,8 +9,10 @@ import type { SyncReceipt } from '../corpus/sync-receipt.ts'
 import { reviveEditions } from '../lineage/editions/revive-editions.ts'
 import { loadTombstones, type Tombstones } from '../lineage/tombstones.ts'
 import { withoutForgotten } from '../lineage/without-forgotten.ts'
+import { changeDocumentIds } from '../predict/predictors/change-documents.ts'
 import type { ScopeId, SourceId } from '../spec/ids.ts'
 import type { Source } from '../spec/source.ts'
+import { type OpenChanges, openChanges } from './open-changes.ts'
 
 /** How a folder is walked, so that another state of it can be walked alike. */
 export interface FolderWalk {
@@ -37,6 +39,8 @@ export interface CorpusOptions {
   readonly maxFileBytes: number | undefined
   /** Paths of the configuration; they win over what the last sync was given. */
   readonly paths: readonly string[] | undefined
+  /** What is told of the commits of the repository the folder is in; absent: nothing. */
+  readonly commits?: { readonly isOn: boolean; readonly localOnly: readonly string[] }
 }
 
 export interface ScopeSyncOptions extends SyncOptions {
@@ -47,6 +51,8 @@ export interface ScopeSyncOptions extends SyncOptions {
 export interface OpenCorpus {
   /** The sources that can change by themselves: the folder with the paths of its last sync. */
   sourcesOf(scope: ScopeId): Promise<readonly Source[]>
+  /** What commits tell, where a folder is read into the scope; null otherwise. */
+  changesOf(scope: ScopeId): Promise<OpenChanges | null>
   /** How the folder is walked, for another state of it; null where no folder is read. */
   walkOf(scope: ScopeId): Promise<FolderWalk | null>
   /** Syncs the folder; `paths` replace what is walked from now on. */
@@ -57,9 +63,13 @@ export interface OpenCorpus {
   readablePaths(scope: ScopeId): Promise<readonly string[]>
 }
 
-export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileBytes, paths: configured }: CorpusOptions): OpenCorpus {
+export function openCorpus(options: CorpusOptions): OpenCorpus {
+  const { context, folder, own, clockFolder, ignore, maxFileBytes, paths: configured } = options
   const { store, clock } = context
   const sources = new Map<string, Source>()
+  const changes = new Map<string, OpenChanges>()
+  /** Paths as the folder's source was opened with last. */
+  const walked = new Map<ScopeId, readonly string[]>()
   const tombstones = new Map<string, Tombstones>()
   const turns = new Map<string, Promise<void>>()
 
@@ -71,6 +81,7 @@ export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileB
 
   async function folderSource(root: string, scope: ScopeId): Promise<Source> {
     const paths = await pathsOf(root, scope)
+    walked.set(scope, paths)
     const key = [scope, ...paths].join('\n')
     const known = sources.get(key)
     if (known !== undefined) return known
@@ -78,6 +89,19 @@ export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileB
     const open = withoutForgotten(wholeFolder(root, scope, paths), () => tombstones.get(scope) ?? none)
     sources.set(key, open)
     return open
+  }
+
+  async function changesIn(root: string, scope: ScopeId): Promise<OpenChanges | null> {
+    if (options.commits === undefined) return null
+    const paths = walked.get(scope) ?? (await pathsOf(root, scope))
+    const key = [scope, ...paths].join('\n')
+    const none = tombstones.get(scope) ?? (await forgotten(scope))
+    const { isOn, localOnly } = options.commits
+    const known =
+      changes.get(key) ??
+      openChanges({ store, scope, folder: root, now: clock.now, isOn, localOnly, tombstones: () => tombstones.get(scope) ?? none, paths })
+    changes.set(key, known)
+    return known
   }
 
   const wholeFolder = (root: string, scope: ScopeId, paths: readonly string[]): Source =>
@@ -109,17 +133,24 @@ export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileB
         await saveSource(store, scope, { id: folderSourceId, kind: 'folder', root: '', paths: resolvePaths(folder, wanted) })
       }
     }
-    return synced(scope, await folderSource(folder, scope), options, corpusContext)
+    const receipt = await synced(scope, await folderSource(folder, scope), options, corpusContext)
+    // After the files: what tells of commits names documents by their titles.
+    const told = await changesIn(folder, scope)
+    const wrote = await told?.sync(corpusContext, options.signal === undefined ? {} : { signal: options.signal })
+    if (wrote === true) await revive(scope, corpusContext)
+    return receipt
   }
 
   /** Former answers whose texts a change brought back are served again at once. */
   async function synced(scope: ScopeId, source: Source, options: SyncOptions, corpusContext: CorpusContext): Promise<SyncReceipt> {
     const receipt = await sync(corpusContext, source, options)
     const { added, changed, removed, moved } = receipt.documents
-    if (added + changed + removed + moved > 0 && store.writable.ok) {
-      await reviveEditions(store, scope, { clock, ...(corpusContext.fence === undefined ? {} : { fence: corpusContext.fence }) })
-    }
+    if (added + changed + removed + moved > 0) await revive(scope, corpusContext)
     return receipt
+  }
+
+  async function revive(scope: ScopeId, { fence }: CorpusContext): Promise<void> {
+    if (store.writable.ok) await reviveEditions(store, scope, { clock, ...(fence === undefined ? {} : { fence }) })
   }
 
   return {
@@ -143,11 +174,15 @@ export function openCorpus({ context, folder, own, clockFolder, ignore, maxFileB
     },
     async readablePaths(scope) {
       if (folder === null) return []
-      const found: string[] = []
+      const found: string[] = options.commits === undefined ? [] : [...changeDocumentIds]
       for await (const change of wholeFolder(folder, scope, await pathsOf(folder, scope)).list()) {
         if (change.kind === 'present') found.push(change.document.path)
       }
       return found
+    },
+    async changesOf(scope) {
+      if (folder === null || (scope !== own && (await folderRow(scope)) === undefined)) return null
+      return changesIn(folder, scope)
     },
     async sourcesOf(scope) {
       // Another process may have forgotten something since.

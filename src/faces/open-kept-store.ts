@@ -1,6 +1,6 @@
 import { isPostgresAddress } from '../adapters/store/postgres/is-postgres-address.ts'
 import { openSqliteStore } from '../adapters/store/sqlite/open-sqlite-store.ts'
-import type { Clock } from '../spec/clock.ts'
+import { type Clock, systemClock } from '../spec/clock.ts'
 import { ReverieError } from '../spec/errors.ts'
 import type { Store } from '../spec/store.ts'
 
@@ -12,14 +12,14 @@ export interface KeptStore {
 
 /**
  * Opens the database, or holds everything in memory where no file can be made: then answers say that nothing was kept. A
- * server that was named is never replaced by memory.
+ * server that was named is never replaced by memory, and leases are by its time but where another clock than the system's is given.
  */
 export async function openKeptStore(database: string, clock: Clock): Promise<KeptStore> {
   if (database === ':memory:') return { store: await openSqliteStore({ path: database, clock }), notKept: null }
   if (isPostgresAddress(database)) {
     // Loaded only where it is used: most have a file.
     const { openPostgresStore } = await import('../adapters/store/postgres/open-postgres-store.ts')
-    return kept(await openPostgresStore({ connection: database, clock }))
+    return kept(await openPostgresStore({ connection: database, clock: clock === systemClock ? undefined : clock }))
   }
   try {
     return kept(await openSqliteStore({ path: database, clock }))

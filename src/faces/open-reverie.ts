@@ -5,6 +5,7 @@ import { openParserPool } from '../adapters/parsers/open-parser-pool.ts'
 import { isPostgresAddress } from '../adapters/store/postgres/is-postgres-address.ts'
 import { ask as askOnce } from '../ask/ask.ts'
 import type { AskDependencies } from '../ask/ask-types.ts'
+import { openCallEconomy } from '../ask/call-economy.ts'
 import { listHolds } from '../ask/list-holds.ts'
 import { createMatchMeans } from '../ask/match-means.ts'
 import { priorOf } from '../cache/calibration/prior-of.ts'
@@ -13,12 +14,18 @@ import { featureNames, featuresOf } from '../cache/features/feature-names.ts'
 import type { CorpusContext } from '../corpus/corpus-context.ts'
 import { corpusBytes } from '../corpus/corpus-revision.ts'
 import { putDocument, removePushed } from '../corpus/put-document.ts'
+import { capsFrom } from '../ledger/caps-from.ts'
+import { storedFences } from '../ledger/fence.ts'
+import { openLiveLatency } from '../ledger/live-latency.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
-import { askCap, sleepCap } from '../ledger/spend-cap.ts'
+import { nextCheaper, priceNow } from '../ledger/price-now.ts'
 import { reviveEditions } from '../lineage/editions/revive-editions.ts'
 import { createChangeHook } from '../lineage/mark-changes.ts'
 import { fireWatches } from '../lineage/watches/fire-watches.ts'
 import { tokenise } from '../retrieve/tokenise.ts'
+import { createPauseGate } from '../sleep/idle/pause-gate.ts'
+import { learnedProbability } from '../sleep/plan/learned-probability.ts'
+import type { PlanTerms } from '../sleep/plan/open-planner.ts'
 import { systemClock } from '../spec/clock.ts'
 import type { DocumentId, ScopeId } from '../spec/ids.ts'
 import { defaultPolicy, policyDigest } from '../spec/policy.ts'
@@ -36,9 +43,13 @@ import { memorySourceId, openCorpus, type ScopeSyncOptions } from './open-corpus
 import { openKeptStore } from './open-kept-store.ts'
 import { restingParser } from './resting-parser.ts'
 import type { AskRequest, Reverie, ReverieOptions, SleepOptions, SyncOutcome } from './reverie.ts'
+import { reviewApi } from './review/review-api.ts'
 import { openSkillWorker } from './skill-worker/open-skill-worker.ts'
 import { openReaderPromptCounter } from './token-count.ts'
+import { createAskAnnouncer } from './up/announce-ask.ts'
+import { upAddress } from './up/up-address.ts'
 import { databaseView } from './views/database-view.ts'
+import { ledgerView } from './views/ledger-view.ts'
 import type { MatchSources } from './views/match-calibration.ts'
 import { planView } from './views/plan-view.ts'
 import { questionsApi } from './views/questions-view.ts'
@@ -64,6 +75,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
   const parser = restingParser(openParserPool)
   const embedder = options.embedder === undefined ? openMiniLmEmbedder() : embedderFromModel(options.embedder)
   const ledger = openLedger({ store, clock, random })
+  const fences = storedFences(store, random)
   const tokens = openReaderPromptCounter()
   const skillWorker = openSkillWorker()
   const paths = new Map<DocumentId, string>()
@@ -83,18 +95,37 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     ignore: options.ignore ?? [],
     maxFileBytes: options.maxFileBytes,
     paths: options.paths,
+    commits: { isOn: options.commits ?? true, localOnly: options.localOnly ?? [] },
   })
   const match = createMatchMeans({ store, prior: priorOf(embedder.name), openWords: openInstalledWords })
   const skillParts = (budget: SleepOptions['budget'] = options.budget): SkillParts => ({
     ledger,
     clock,
     random,
+    fences,
     model,
-    caps: { sleep: sleepCap(model?.price ?? null, budget), ask: askCap(model?.price ?? null, options.askBudget) },
+    caps: capsFrom({ ...options, budget }, model?.price ?? null),
+    priceWindows: options.priceWindows,
+    onCap: options.onCap,
     localOnly: options.localOnly ?? [],
     guards: match.guards,
     pathOf: (document) => paths.get(document) ?? null,
   })
+  const planTerms = (budget: SleepOptions['budget'] = options.budget): PlanTerms => {
+    const now = clock.now()
+    const price = model?.price ?? null
+    const flat = priceNow(price, { channel: 'direct', at: now })
+    const paid = priceNow(price, { channel: options.channel ?? 'direct', at: now, windows: options.priceWindows })
+    return {
+      model: model === null ? null : { price },
+      caps: capsFrom({ ...options, budget }, price).sleep,
+      priceFactor: flat === null || paid === null || flat.input === 0 ? 1 : paid.input / flat.input,
+      distil: options.distil ?? 'demand',
+      ...(options.valueOfSecond === undefined ? {} : { valueOfSecond: options.valueOfSecond }),
+      ...(options.returnFloor === undefined ? {} : { returnFloor: options.returnFloor }),
+    }
+  }
+  const livePrice = (at: number) => priceNow(model?.price ?? null, { channel: 'direct', at, windows: options.priceWindows })
   const queue = createWriteQueue(store, options.onRecordFailure ?? (() => {}))
   const scopes = askScopes({ store, embedder, parser, clock, corpus })
   const dependencies: AskDependencies = {
@@ -111,8 +142,15 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     },
     softStaleMs: options.softStaleMs ?? defaultSoftStaleMs,
     openScope: scopes,
+    serve: options.serve ?? 'all',
+    askedText: options.askedText ?? 'kept',
     later: (write) => queue.add(write),
     countPromptTokens: tokens.count,
+    ...(model === null ? {} : { economy: openCallEconomy({ store, clock, spender: scope, price: livePrice }) }),
+    liveCost: {
+      price: livePrice,
+      latency: openLiveLatency(store),
+    },
   }
   const matchSources: MatchSources = {
     prior: priorOf(embedder.name),
@@ -123,11 +161,20 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     await queue.flush()
     return work()
   }
-  const ask = async (request: AskRequest, onText?: (delta: string) => void) =>
-    askOnce(
-      dependencies,
-      askInput(request, { scope, policy, freshness: options.freshness ?? 'bounded', maxWrongHits: matchSources.promise, onText }),
-    )
+  const gate = createPauseGate()
+  const address = readsFolder && notKept === null ? upAddress(folder) : null
+  const announcer = address === null ? null : createAskAnnouncer(address, clock.monotonic)
+  const ask = async (request: AskRequest, onText?: (delta: string) => void) => {
+    const defaults = { scope, policy, freshness: options.freshness ?? ('bounded' as const), maxWrongHits: matchSources.promise, onText }
+    const input = askInput(request, defaults)
+    // Whoever sleeps, here or in another process, lets it go before.
+    const ended = [gate.close(), announcer?.begin()]
+    try {
+      return await askOnce(dependencies, input)
+    } finally {
+      for (const end of ended) end?.()
+    }
+  }
   const syncNow = async (given: ScopeSyncOptions): Promise<SyncOutcome> => {
     await queue.flush()
     const mark = await effectsMark(store.read, scope, clock.now())
@@ -135,12 +182,13 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     return { ...receipt, answers: await answerEffects(store.read, scope, mark) }
   }
   const closeAll = async (): Promise<void> => {
+    announcer?.close()
     await queue.flush()
     await Promise.all([embedder.close(), parser.close(), tokens.close(), skillWorker.close()])
     await store.close()
   }
 
-  return {
+  const reverie: Reverie = {
     async put(document, { signal } = {}) {
       await putDocument(corpusContext, scope, memorySourceId, document, signal)
       await reviveEditions(store, scope, { clock })
@@ -159,6 +207,10 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
       const source = async () => (await corpus.sourcesOf(scope))[0] ?? null
       await watchFolder({ folder: readsFolder ? folder : null, notKept, clock, source, sync: syncNow }, watch)
     },
+    async up(up = {}) {
+      const { upFolder } = await import('./up/up-folder.ts')
+      await upFolder({ notKept, address, clock, random, gate, idle: options.idle, watches: readsFolder, reverie }, up)
+    },
     sleep: (sleep = {}) =>
       flushed(async () => {
         // Loaded when first needed, as most openings only ask or sync.
@@ -175,12 +227,24 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
             corpusContext,
             policy,
             match: { maxWrongHits: matchSources.promise, prior: matchSources.prior, words: dependencies.match.words },
+            keeping: { retention: options.retention, asked: { text: options.askedText ?? 'kept', random } },
+            pause: gate.pass,
             cutoff: options.cutoff,
             countPromptTokens: tokens.count,
-            skills: async (run, budget) => {
-              const { sleepSkills } = await import('./sleep-skills.ts')
-              return sleepSkills(skillParts(budget), { scope, cause: run, side: 'sleep' }, skillWorker)
+            openChannel: async () => {
+              const { openSleepChannel } = await import('./sleep-channel.ts')
+              return openSleepChannel({ store, scope, clock, random, model, channel: options.channel ?? 'direct' })
             },
+            skills: async (run, budget, channel) => {
+              const { sleepSkills } = await import('./sleep-skills.ts')
+              return sleepSkills({ ...skillParts(budget), channel }, { scope, cause: run, side: 'sleep' }, skillWorker)
+            },
+            effort: async (run, budget) => {
+              const { effortSkills } = await import('./sleep-skills.ts')
+              return effortSkills(skillParts(budget), { scope, cause: run, side: 'sleep' })
+            },
+            terms: planTerms,
+            history: async () => (await (await corpus.changesOf(scope))?.inputs()) ?? { commits: [], hasChangeDocuments: false },
             notePaths: (live) => {
               paths.clear()
               for (const [id, path] of live) paths.set(id, path)
@@ -219,9 +283,34 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
         offers,
         now: clock.now(),
         match: matchSources,
+        valueOfSecond: options.valueOfSecond,
+        returnFloor: options.returnFloor,
       })
     },
-    questions: questionsApi(store, scope, policyDigest(policy), clock),
+    async gaps(given = {}) {
+      const { findGaps } = await import('./gaps/find-gaps.ts')
+      const bringUpToDate = async (signal: AbortSignal | undefined) => {
+        await syncNow(signal === undefined ? {} : { signal })
+      }
+      return findGaps({ store, scope, embedder: embedder.name, openScope: scopes, bringUpToDate }, given)
+    },
+    questions: {
+      ...questionsApi(store, scope, policyDigest(policy), clock),
+      ...reviewApi({
+        store,
+        notKept,
+        scope,
+        policy,
+        clock,
+        embedder,
+        serve: options.serve ?? 'all',
+        openScope: scopes,
+        bringUpToDate: async (signal) => {
+          await syncNow(signal === undefined ? {} : { signal })
+        },
+        countPromptTokens: tokens.count,
+      }),
+    },
     async plan(sleep = {}) {
       const { sleepSkills } = await import('./sleep-skills.ts')
       return planView({
@@ -230,13 +319,18 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
         corpus,
         policy: policyDigest(policy),
         model,
-        caps: {
-          sleep: sleepCap(model?.price ?? null, sleep.budget ?? options.budget),
-          ask: askCap(model?.price ?? null, options.askBudget),
-        },
+        caps: capsFrom({ ...options, budget: sleep.budget ?? options.budget }, model?.price ?? null),
         skills: await sleepSkills(skillParts(sleep.budget), { scope, cause: 'plan', side: 'sleep' }, skillWorker),
         maxQuestions: sleep.maxQuestions,
+        now: clock.now(),
+        cheaper: nextCheaper(clock.now(), options.priceWindows ?? []),
+        probability: await learnedProbability(store, scope, clock.now()),
+        worth: planTerms(sleep.budget),
       })
+    },
+    async ledger(request = {}) {
+      await queue.flush()
+      return ledgerView({ store, scope, model, now: clock.now() }, request)
     },
     async diff(diff = {}) {
       const { diffFolder } = await import('./diff/diff-folder.ts')
@@ -267,6 +361,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     close: closeAll,
     [Symbol.asyncDispose]: closeAll,
   }
+  return reverie
 }
 
 /** A day: what people read once a day is right by the next. */

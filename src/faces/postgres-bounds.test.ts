@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { openPostgresStore } from '../adapters/store/postgres/open-postgres-store.ts'
 import { filingLimits, unfiled, unfiledSinceSleep, whyUnfiled } from '../cache/filing-bounds.ts'
 import { isUnknownPolicy, seenPolicies } from '../cache/policies-table.ts'
-import { evictByValue } from '../sleep/evict-by-value.ts'
+import { evictBeyond } from '../sleep/retention/evict-beyond.ts'
+import { keepLimits } from '../sleep/retention/keep-limits.ts'
 import { systemClock } from '../spec/clock.ts'
 import type { EntryId, ScopeId } from '../spec/ids.ts'
 import { defaultPolicy, policyDigest } from '../spec/policy.ts'
@@ -35,8 +36,10 @@ it.skipIf(postgres.missing !== null)(`policies are remembered, and what is kept 
   expect(await unfiledSinceSleep(store.read, scope)).toEqual(new Map())
   const { skipped } = await reverie.sleep()
   expect(skipped).toContainEqual({ reason: 'asked under a policy that only a model can obey', count: 1 })
-  const gone = await evictByValue(store, scope, { limit: 0 })
-  expect(gone.entries).toBeGreaterThanOrEqual(2)
+  const all = { megabytes: 0.000001 }
+  const limits = keepLimits({ keys: { ...all, count: 0, days: 1 }, answers: all, questions: all, records: all })
+  const gone = await evictBeyond(store, scope, { clock: systemClock, limits })
+  expect(gone.find(({ what }) => what === 'answers')?.count).toBeGreaterThanOrEqual(2)
   expect(await store.read.selectFrom('keys').select('no').execute()).toEqual([])
   await store.close()
   expect(await reverie.ask({ question })).toMatchObject({ served: 'live' })

@@ -1,10 +1,9 @@
-import type { EmbeddingModelV4, LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider'
+import type { EmbeddingModelV4 } from '@ai-sdk/provider'
 import type { SyncReceipt } from '../corpus/sync-receipt.ts'
-import type { RetryPolicy } from '../ledger/with-retries.ts'
+import type { BatchReport } from '../ledger/channels/batch-report.ts'
 import type { Cutoff } from '../lineage/rungs/cutoff.ts'
-import type { Answer, DecisionSummary, Spend } from '../spec/answer.ts'
+import type { Answer, Spend } from '../spec/answer.ts'
 import type { Clock } from '../spec/clock.ts'
-import type { Rung } from '../spec/evidence.ts'
 import type { ModelPrice } from '../spec/ledger.ts'
 import type { Policy } from '../spec/policy.ts'
 import type { QuestionOrigin } from '../spec/question.ts'
@@ -12,7 +11,13 @@ import type { Random } from '../spec/random.ts'
 import type { ExportOptions, ExportReceipt, ImportOptions, ImportReceipt } from './bundle/bundle-receipts.ts'
 import type { DiffOptions, DiffView } from './diff/diff-view.ts'
 import type { FeedbackReceipt, FeedbackRequest } from './feedback-receipt.ts'
-import type { CandidateView, MatchDecisionView, MatchStatusView } from './views/match-view.ts'
+import type { GapsOptions, GapsView } from './gaps/gaps-view.ts'
+import type { ModelOption } from './model-option.ts'
+import type { ReviewApi } from './review/review-view.ts'
+import type { UpEvent } from './up/up-event.ts'
+import type { SummaryView, WhyView } from './views/artefact-views.ts'
+import type { LedgerRequest, LedgerView } from './views/ledger-view.ts'
+import type { MatchStatusView } from './views/match-view.ts'
 import type { AnswerEffects } from './watch/answer-effects.ts'
 import type { WatchCause } from './watch/pending-changes.ts'
 import type { WorthOptions } from './worth-options.ts'
@@ -31,6 +36,10 @@ export type {
   DiffView,
 } from './diff/diff-view.ts'
 export type { FeedbackReceipt, FeedbackRequest } from './feedback-receipt.ts'
+export type { DifferingPairView, GapsOptions, GapsView, GapView, PlaceView } from './gaps/gaps-view.ts'
+export type { ApprovedView, EditRequest, ReviewApi, ReviewChange, ReviewItem } from './review/review-view.ts'
+export type { UpEvent } from './up/up-event.ts'
+export type { LineageNode, SummaryView, VerificationView, WhyView } from './views/artefact-views.ts'
 export type { CalibrationView, CandidateView, FeatureView, MatchDecisionView, MatchStatusView } from './views/match-view.ts'
 export type { AnswerEffects } from './watch/answer-effects.ts'
 export type { WatchCause } from './watch/pending-changes.ts'
@@ -50,17 +59,7 @@ export interface ReverieOptions extends WorthOptions {
   /** The scope written and asked. Default `default`. */
   readonly scope?: string
   /** A model for distilling, predicting, reading and verifying, with the name the ledger uses. Default: none, extractive. */
-  readonly model?: {
-    readonly name: string
-    readonly model: LanguageModelV4
-    readonly price?: ModelPrice | null
-    readonly maxPromptTokens?: number
-    readonly settings?: Pick<LanguageModelV4CallOptions, 'providerOptions' | 'reasoning'>
-    /** A call that has not finished by then fails and is tried again. Default 120,000 ms. */
-    readonly timeoutMs?: number
-    /** How often and how soon a call that failed is tried again. */
-    readonly retry?: Partial<RetryPolicy>
-  }
+  readonly model?: ModelOption
   /** Default: MiniLM, embedded. */
   readonly embedder?: { readonly name: string; readonly model: EmbeddingModelV4; readonly dimensions: number }
   /** Hard caps of one sleep; with a priced model the default is $1. */
@@ -103,6 +102,8 @@ export interface Reverie extends AsyncDisposable {
   sync(options?: SyncOptions): Promise<SyncOutcome>
   /** Keeps the corpus up to the folder until `signal` aborts, then resolves: a sync at the start, and one soon after every change. */
   watch(options?: WatchOptions): Promise<void>
+  /** Watches, sleeps while nobody asks and wakes at once, also for asks of other processes of the folder, until `signal` aborts. */
+  up(options?: UpOptions): Promise<void>
   sleep(options?: SleepOptions): Promise<SleepReceipt>
   ask(request: AskRequest): Promise<Answer>
   askStream(request: AskRequest): AsyncIterable<AskEvent>
@@ -113,8 +114,12 @@ export interface Reverie extends AsyncDisposable {
   feedback(request: FeedbackRequest, options?: CallOptions): Promise<FeedbackReceipt>
   status(options?: CallOptions): Promise<StatusView>
   questions: QuestionsApi
+  /** What was asked and is not answered, most asked first, and documents that answer one question differently. */
+  gaps(options?: GapsOptions): Promise<GapsView>
   /** What the next sleep would do and cost, before anything is spent. */
   plan(options?: SleepOptions): Promise<PlanView>
+  /** What was spent and saved: calls and savings one by one, the last first, and their totals. */
+  ledger(options?: LedgerRequest & CallOptions): Promise<LedgerView>
   /** What a change of the sources does to the prepared answers, against what is stored. Writes nothing, calls no model. */
   diff(options?: DiffOptions): Promise<DiffView>
   forget(target: ForgetTarget, options?: CallOptions): Promise<ForgetReceipt>
@@ -146,6 +151,10 @@ export interface WatchOptions extends CallOptions {
   readonly onNote?: (note: string) => void
 }
 
+export interface UpOptions extends CallOptions {
+  readonly onEvent?: (event: UpEvent) => void
+}
+
 /** One sync of a watch. */
 export interface WatchedSync {
   readonly cause: WatchCause
@@ -156,6 +165,10 @@ export interface WatchedSync {
 
 export interface SleepOptions extends SyncOptions {
   readonly budget?: { readonly tokens?: number; readonly usd?: number }
+  /** Ends by itself after so long, ms; everything finished is kept. */
+  readonly forMs?: number
+  /** Ends by itself at this time, epoch ms. */
+  readonly until?: number
   /** At most this many new questions. Default: what the corpus is worth. */
   readonly maxQuestions?: number
 }
@@ -204,87 +217,30 @@ export interface SleepReceipt {
   /** Prepared answers servable now. */
   readonly servable: number
   readonly spend: Spend
-  readonly stoppedBy: 'done' | 'budget' | 'aborted'
+  readonly stoppedBy: 'done' | 'budget' | 'time' | 'aborted'
+  /** What came of calls sent in batches; absent where none are. */
+  readonly batch?: BatchReport
   /** True where there was nothing to do. */
   readonly idle: boolean
+  /** What was weighed before anything was spent; absent where nothing was owed. */
+  readonly plan?: SleepPlanReceipt
+  /** Whether it was worth it, in a sentence: `Nothing was worth doing: …` where nothing was; absent where nothing was owed. */
+  readonly worth?: string
   readonly durationMs: number
   /** From the start to the first lexical answer, and to the first served pre-answer; null where already there. */
   readonly askableAfterMs: number | null
   readonly preparedAfterMs: number | null
 }
 
-export interface SummaryView {
-  readonly level: 'tree' | 'file' | 'module' | 'topic'
-  readonly label: string
-  readonly headline: string
-  /** For a tree: one line each. */
-  readonly children: readonly {
-    readonly label: string
-    readonly level: 'file' | 'module' | 'topic'
-    readonly headline: string
-    readonly depth: number
-  }[]
-  readonly claims: readonly {
-    readonly id: string
-    readonly type: string
-    readonly text: string
-    readonly stamp: string
-    readonly path: string
-    readonly startLine: number
-    readonly endLine: number
-    readonly quote: string
-  }[]
-  readonly state: string
-  readonly madeAt: number | null
-}
-
-export interface WhyView {
-  readonly kind: 'ask' | 'entry' | 'claim' | 'distillate'
-  readonly id: string
-  readonly title: string
-  readonly state: string
-  /** What it is, as label and value lines. */
-  readonly facts: readonly { readonly label: string; readonly value: string }[]
-  readonly evidence: readonly {
-    readonly role: string
-    readonly path: string
-    readonly startLine: number | null
-    readonly endLine: number | null
-    readonly state: 'unchanged' | 'changed' | 'gone'
-    readonly quote: string
-  }[]
-  /** What it rests on as a tree; of an ask, that of the prepared answer it was served. Null where nothing is stored of it. */
-  readonly lineage: LineageNode | null
-  /** For an ask: candidates, nearest first, as the decision saw them. */
-  readonly candidates: readonly CandidateView[]
-  /** For an ask: how it was decided. */
-  readonly match: MatchDecisionView | null
-  readonly decision: DecisionSummary | null
-}
-
-/** One thing an artefact rests on, and what that rests on in turn. */
-export interface LineageNode {
-  readonly kind: 'entry' | 'claim' | 'distillate' | 'passage' | 'group' | 'recipe'
-  /** How its parent rests on it: cited, read, watched, listed, recipe, `made from`; '' at the root. */
-  readonly role: string
-  readonly label: string
-  /** Id of the artefact or passage, or the digest pinned; null where there is none. */
-  readonly id: string | null
-  /** Of an artefact its state, of a passage unchanged, changed, gone or under another heading; '' where it has none. */
-  readonly state: string
-  readonly path: string | null
-  readonly startLine: number | null
-  /** Where the last change that reached it stopped, or what confirmed it last; null where none has since it was made. */
-  readonly verified: VerificationView | null
-  readonly children: readonly LineageNode[]
-}
-
-export interface VerificationView {
-  readonly rung: Rung
-  /** Path of the document whose change it was. */
-  readonly cause: string | null
-  readonly by: 'sync' | 'sleep' | 'ask' | 'import'
-  readonly at: number
+/** The plan that a sleep followed. */
+export interface SleepPlanReceipt {
+  /** Questions weighed. */
+  readonly considered: number
+  /** Chosen, by how far they were to be prepared. */
+  readonly prepared: Readonly<Record<string, number>>
+  readonly skipped: readonly { readonly reason: string; readonly count: number }[]
+  /** Expected saving less cost of the chosen, in dollars, or null where a price is unknown. */
+  readonly value: number | null
 }
 
 export interface StatusView {
@@ -310,6 +266,8 @@ export interface StatusView {
   readonly forgotten: { readonly count: number; readonly pending: boolean }
   readonly lastSleep: { readonly at: number; readonly state: string; readonly durationMs: number } | null
   readonly spend: { readonly sleep: Spend; readonly ask: Spend }
+  /** Whether sleeping pays. */
+  readonly economy?: EconomyView
   readonly model: string | null
   /** Keys and servers found on the machine and not used, with the flag that would use them. */
   readonly offers: readonly ModelOffer[]
@@ -346,17 +304,84 @@ export interface PlanView {
   readonly tokens: number
   readonly usd: number | null
   readonly cap: { readonly tokens: number | null; readonly usd: number | null }
-  readonly regions: readonly {
-    readonly region: string
-    readonly questions: number
-    readonly tokens: number
-    readonly usd: number | null
-    readonly why: string
-  }[]
+  /** What brings most first. */
+  readonly regions: readonly PlanRegionView[]
+  /** Of the questions planned: expected saving against what preparing them costs. */
+  readonly worth: {
+    readonly expectedAsks: number
+    readonly saving: PlanSaving
+    /** Dollars, waiting included; null where a price is unknown. */
+    readonly net: number | null
+    /** False while too little was asked to tell: then the budget alone decides. */
+    readonly isLearned: boolean
+  }
+  /** Owed questions that would be left, by reason. */
+  readonly skipped: readonly { readonly reason: string; readonly count: number }[]
+  /** Where nothing is worth doing: that, and what would change it; else null. */
+  readonly nothing: string | null
+  /** When calls next cost less, and by what factor; null where they do not. */
+  readonly cheaper: { readonly at: number; readonly factor: number } | null
   readonly note: string
 }
 
-export interface QuestionsApi {
+/** What is expected to be saved; `usd` counts waiting at its value and is null where a price is unknown. */
+export interface PlanSaving {
+  readonly tokens: number
+  readonly seconds: number
+  readonly usd: number | null
+}
+
+/** What a sleep would do for a document, folder or topic, or for what people asked. */
+export interface PlanRegionView {
+  readonly region: string
+  /** Documents to distil. */
+  readonly documents: number
+  /** Questions to prepare, those expected of documents to distil among them. */
+  readonly questions: number
+  /** Questions known by now, by how far they would be prepared: `answer`, `draft`, `evidence`, `vector`. */
+  readonly levels: Readonly<Record<string, number>>
+  readonly expectedAsks: number
+  readonly saving: PlanSaving
+  readonly tokens: number
+  readonly usd: number | null
+  /** Saving less cost of the questions known by now, in dollars; null where a price is unknown. */
+  readonly net: number | null
+  readonly why: string
+}
+
+/** Whether sleeping pays: each figure is a sum over rows of the ledger and of savings. */
+export interface EconomyView {
+  /** Of the last 30 days, and ever. */
+  readonly recent: BalanceView
+  readonly ever: BalanceView
+  /** What each predictor's questions cost and saved in the last 30 days; '' is what was spent on no single question. */
+  readonly predictors: readonly PredictorBalance[]
+  readonly breakEven: { readonly asks: number | null; readonly text: string }
+  /** Calls asleep for questions that nothing was served for since: 30 days old, or with nothing left to show for it. `count`: questions. */
+  readonly wasted: { readonly count: number; readonly tokens: number; readonly usd: number | null }
+  readonly advice: { readonly verdict: 'go-on' | 'sleep-less' | 'stop' | 'too-early' | 'free'; readonly text: string }
+}
+
+export interface BalanceView {
+  readonly asks: number
+  readonly hits: number
+  readonly spent: { readonly tokens: number; readonly usd: number | null }
+  /** `seconds` that nobody waited; `usd` without them. */
+  readonly saved: { readonly tokens: number; readonly usd: number | null; readonly seconds: number }
+  /** Saved less spent: dollars with waiting at its value, or null where a price is unknown; and tokens. */
+  readonly net: { readonly tokens: number; readonly usd: number | null }
+}
+
+export interface PredictorBalance {
+  readonly predictor: string
+  readonly spent: { readonly tokens: number; readonly usd: number | null }
+  readonly saved: { readonly tokens: number; readonly usd: number | null }
+  /** Part of the next budget, 0 to 1, and why; null for what is spent on no single question. */
+  readonly share: number | null
+  readonly why: string
+}
+
+export interface QuestionsApi extends ReviewApi {
   list(
     filter?: { readonly state?: QuestionState; readonly match?: string; readonly limit?: number } & CallOptions,
   ): Promise<readonly QuestionView[]>
@@ -378,6 +403,8 @@ export interface QuestionView {
   readonly region: string
   /** The prepared text, where there is one. */
   readonly answer: string | null
+  /** When a person approved or wrote it, epoch ms; null where none did. */
+  readonly approvedAt: number | null
   readonly citations: readonly { readonly path: string; readonly startLine: number; readonly endLine: number }[]
 }
 

@@ -1,7 +1,13 @@
 import { createGenerativeDistiller } from '../distil/generative-distiller.ts'
 import type { SpendOrigin } from '../ledger/spend-origin.ts'
+import { withPurpose } from '../ledger/with-purpose.ts'
+import { createExtractiveReader } from '../preanswer/extractive-reader.ts'
+import { createGenerativePairJudge } from '../preanswer/generative-pair-judge.ts'
+import { createGenerativeReader } from '../preanswer/generative-reader.ts'
 import { createGenerativeKeyWriter } from '../preanswer/keys/generative-key-writer.ts'
 import { createGenerativeQuestionGenerator } from '../predict/generative-question-generator.ts'
+import { createSeedQuestionGenerator } from '../predict/generative-seed-questions.ts'
+import type { SleepRun } from '../sleep/run-sleep.ts'
 import type { SleepSkills } from '../sleep/sleep-context.ts'
 import { askSkills, modelParts, type SkillParts } from './ask-skills.ts'
 import type { SkillWorker } from './skill-worker/open-skill-worker.ts'
@@ -16,5 +22,18 @@ export async function sleepSkills(parts: SkillParts, spend: SpendOrigin, worker:
     distiller: createGenerativeDistiller({ ...common, local: distiller, pathOf: parts.pathOf }),
     generator: createGenerativeQuestionGenerator({ ...common, local: generator }),
     keyWriter: createGenerativeKeyWriter({ ...common, local: keyWriter }),
+    plain: { distiller, generator },
+    seeds: createSeedQuestionGenerator({ ...common, pathOf: parts.pathOf }),
+  }
+}
+
+/** What compares prepared answers with live ones, or null without a model: a reader as an ask has it, and a judge. */
+export function effortSkills(parts: SkillParts, spend: SpendOrigin): NonNullable<SleepRun['effort']> | null {
+  const common = modelParts(parts, spend)
+  if (common === null) return null
+  return {
+    live: createGenerativeReader({ ...common, model: withPurpose(common.model, 'shadow'), local: createExtractiveReader() }),
+    // Where nothing is kept local a passage need not be placed to be shown.
+    judge: createGenerativePairJudge({ ...common, pathOf: () => (parts.localOnly.length === 0 ? '' : null) }),
   }
 }

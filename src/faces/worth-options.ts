@@ -61,6 +61,8 @@ export interface WorthOptions {
     readonly questions?: KeepLimit
     readonly records?: KeepLimit
   }
+  /** Whether questions about recent changes are answered from the commits of the repository the folder is in. Default true. */
+  readonly commits?: boolean
   /** What is kept of the words that people asked: all, a keyed hash, or nothing. Default `kept`. */
   readonly askedText?: 'kept' | 'hashed' | 'off'
   /** `approvedOnly`: nothing is served that no person approved. Default `all`. */

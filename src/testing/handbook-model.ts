@@ -24,6 +24,8 @@ export function handbookModel({ text, format }: ModelCall): string {
     keys: () => ({ paraphrases: [], near_misses: [] }),
     summary: () => ({ headline: 'What the parts are for.', claims: [1] }),
     verdicts: () => ({ sentences: judged(text), answers: 'yes' }),
+    seed_questions: () => ({ questions: [] }),
+    comparison: () => ({ difference: 'none', better: 'even' }),
     verdict: () => ({ difference: 'none', verdict: 'same' }),
   }
   const output = outputs[format]

@@ -2,6 +2,7 @@ import type { Clock } from '../spec/clock.ts'
 
 /** A clock that stands still until it is moved; wall and monotonic time move together. */
 export interface ScriptedClock extends Clock {
+  /** Negative: back. */
   advance(milliseconds: number): void
 }
 

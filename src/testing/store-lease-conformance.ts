@@ -3,6 +3,8 @@ import { type ScriptedClock, scriptedClock } from './scripted-clock.ts'
 import { type StoreSuite, withDatabase } from './store-fixture.ts'
 import { metaRow, metaValue } from './store-rows.ts'
 
+const dayMs = 86_400_000
+
 /** Leases and the fences of writes made under them. */
 export function storeLeaseConformance(suite: StoreSuite): void {
   const { describe, it, expect } = suite
@@ -42,6 +44,22 @@ export function storeLeaseConformance(suite: StoreSuite): void {
       expect((await store.claimLease('sleep', 'b', 1_000))?.fence).toBe(2)
       await store.releaseLease(lease)
       expect(await store.claimLease('sleep', 'a', 1_000)).toBe(null)
+    })
+
+    test('a holder that nobody replaced renews late without a new fence, as after a machine that slept', async (store, clock) => {
+      const fence = await claimed(store, 'a')
+      clock.advance(8 * 3_600_000)
+      expect((await store.claimLease('sleep', 'a', 1_000))?.fence).toBe(fence.fence)
+      expect(await store.write([metaRow(store, 'a', '1')], { fence })).toEqual({ committed: true })
+      expect(await store.claimLease('sleep', 'b', 1_000)).toBe(null)
+    })
+
+    test('a clock that jumps back holds nobody up for longer than a lease lasts', async (store, clock) => {
+      await claimed(store, 'a')
+      clock.advance(-dayMs)
+      expect(await store.claimLease('sleep', 'b', 1_000)).toBe(null)
+      clock.advance(1_000)
+      expect((await store.claimLease('sleep', 'b', 1_000))?.fence).toBe(2)
     })
 
     test('of claims made at once one wins', async (store) => {

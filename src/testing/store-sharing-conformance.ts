@@ -41,6 +41,37 @@ export function storeSharingConformance(suite: StoreSuite): void {
         expect(outcome).toEqual({ committed: false, reason: 'fence', index: 0 })
       }))
 
+    it('of two whose clocks differ by an hour neither takes the lease back and forth, and the fence keeps the replaced one out', () =>
+      withDatabase(suite, async (open) => {
+        const [own, ahead] = [scriptedClock(), scriptedClock(scriptedClock().now() + 3_600_000)]
+        const [a, b] = [await open(own), await open(ahead)]
+        const fence = await a.claimLease('sleep', 'a', 1_000)
+        // To a clock that is ahead a lease that lives looks as one that was left an hour ago.
+        expect((await b.claimLease('sleep', 'b', 1_000))?.fence).toBe(2)
+        expect(await a.claimLease('sleep', 'a', 1_000)).toBe(null)
+        const late = await a.write([metaRow(a, 'late', '1')], fence === null ? {} : { fence })
+        expect(late).toEqual({ committed: false, reason: 'fence', index: 0 })
+        // The one that is ahead lives on, whatever the other does.
+        for (const _ of [1, 2, 3]) {
+          own.advance(600)
+          ahead.advance(600)
+          expect((await b.claimLease('sleep', 'b', 1_000))?.fence).toBe(2)
+          expect(await a.claimLease('sleep', 'c', 1_000)).toBe(null)
+        }
+      }))
+
+    it('a lease left by one whose clock was a day ahead is free once a lease is over', () =>
+      withDatabase(suite, async (open) => {
+        const own = scriptedClock()
+        const [a, b] = [await open(scriptedClock(own.now() + 86_400_000)), await open(own)]
+        await a.claimLease('sleep', 'a', 1_000)
+        expect(await b.claimLease('sleep', 'b', 1_000)).toBe(null)
+        own.advance(500)
+        expect(await b.claimLease('sleep', 'b', 1_000)).toBe(null)
+        own.advance(500)
+        expect((await b.claimLease('sleep', 'b', 1_000))?.fence).toBe(2)
+      }))
+
     it('lose nothing when both write at once', () =>
       withDatabase(suite, async (open) => {
         const [a, b] = [await open(scriptedClock()), await open(scriptedClock())]

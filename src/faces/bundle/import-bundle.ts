@@ -11,6 +11,7 @@ import { normaliseQuestion } from '../../spec/normalise-question.ts'
 import { type Policy, policyDigest } from '../../spec/policy.ts'
 import type { Random } from '../../spec/random.ts'
 import type { Lease, Store } from '../../spec/store.ts'
+import { keepLease, leaseMs } from '../keep-lease.ts'
 import type { OpenCorpus } from '../open-corpus.ts'
 import type { ImportOptions, ImportReceipt } from '../reverie.ts'
 import { defaultBundleLimits } from './bundle-limits.ts'
@@ -37,8 +38,6 @@ export interface ImportParts {
   readonly corpus: OpenCorpus
 }
 
-const leaseMs = 30_000
-
 /**
  * Takes over what another clone prepared. The whole bundle is read and checked before anything is written; then, file by
  * file and answer by answer, whatever rests on texts that are here in the same words. Nothing is embedded, no model is
@@ -62,16 +61,15 @@ export async function importBundle(parts: ImportParts, options: ImportOptions): 
   if (bundle.header.scope !== wanted) throw otherScope(bundle.header.scope, wanted)
   await corpus.sync(scope, options.signal === undefined ? {} : { signal: options.signal })
   const lease = await claim(parts)
-  const renewal = setInterval(() => {
-    store.claimLease(lease.name, lease.holder, leaseMs).catch(() => {})
-  }, leaseMs / 3)
-  renewal.unref()
+  const kept = keepLease(store, lease, { scope })
+  const signal = options.signal === undefined ? kept.lost : AbortSignal.any([options.signal, kept.lost])
   try {
-    const receipt = await take(parts, bundle, lease, options.signal)
+    const receipt = await take(parts, bundle, lease, signal)
     return { ...receipt, isVerified: options.verify !== undefined, durationMs: clock.monotonic() - began }
+  } catch (cause) {
+    throw kept.whyLost() ?? cause
   } finally {
-    clearInterval(renewal)
-    await store.releaseLease(lease)
+    await kept.letGo()
   }
 }
 

@@ -31,12 +31,22 @@ function servedPart(answer: Answer, now: number, style: Style): string {
       return `${style.careful('adapted')}${style.dim(' · ')}${printableLine(answer.adaptation?.what ?? detail)}, prepared${when}`
     }
     case 'hit': {
-      const made = answer.preparedBy === 'ask' ? 'answered' : 'prepared'
-      const when = answer.preparedAt === null ? '' : ` ${formatAgo(answer.preparedAt, now)}`
+      const isWritten = answer.preparedBy === 'person'
+      const made =
+        answer.approvedAt !== null
+          ? isWritten
+            ? 'written by a person'
+            : 'approved'
+          : answer.preparedBy === 'ask'
+            ? 'answered'
+            : 'prepared'
+      const at = answer.approvedAt ?? answer.preparedAt
+      const when = at === null ? '' : ` ${formatAgo(at, now)}`
       const question = answer.preparedFor === null ? '' : ` for "${printableLine(answer.preparedFor)}"`
       return `${style.good(answer.served)}${style.dim(' · ')}${made}${when}${question}`
     }
     case 'live': {
+      if (decision.reason === 'ask-cap') return `${style.careful('live, quoted at the ask cap')}${style.dim(' · ')}${detail}`
       const guards = decision.guards.length === 0 ? '' : ` (${decision.guards.join(', ')})`
       return `${style.careful('live')}${style.dim(' · ')}${detail === '' ? decision.reason : detail}${guards}`
     }

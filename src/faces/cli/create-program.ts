@@ -10,14 +10,17 @@ import { addDoctor } from './commands/doctor.ts'
 import { addExport } from './commands/export.ts'
 import { addFeedback } from './commands/feedback.ts'
 import { addForget } from './commands/forget.ts'
+import { addGaps } from './commands/gaps.ts'
 import { addImport } from './commands/import.ts'
 import { addInit } from './commands/init.ts'
+import { addLedger } from './commands/ledger.ts'
 import { addPlan } from './commands/plan.ts'
 import { addQuestions } from './commands/questions.ts'
 import { addSleep } from './commands/sleep.ts'
 import { addStatus } from './commands/status.ts'
 import { addSummary } from './commands/summary.ts'
 import { addSync } from './commands/sync.ts'
+import { addUp } from './commands/up.ts'
 import { addWatch } from './commands/watch.ts'
 import { addWhy } from './commands/why.ts'
 import { addGlobalOptions } from './global-options.ts'
@@ -48,8 +51,11 @@ export function createProgram(terminal: Terminal, run: RunCommand): Command {
     addStatus,
     addSync,
     addWatch,
+    addUp,
     addQuestions,
     addPlan,
+    addGaps,
+    addLedger,
     addDiff,
     addFeedback,
     addExport,

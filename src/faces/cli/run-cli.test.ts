@@ -50,7 +50,7 @@ describe('help and usage', () => {
       '  reverie status',
     ])
     expect(out).toContain(
-      'More: sync, watch, questions, plan, diff, feedback, export, import, forget, doctor, init and options (reverie help --all).',
+      'More: sync, watch, up, questions, plan, gaps, ledger, diff, feedback, export, import, forget, doctor, init and options (reverie help --all).',
     )
     expect((await run(['--help'])).out).toBe(out)
   })

@@ -1,4 +1,5 @@
 import type { SleepReceipt } from '../reverie.ts'
+import { batchLines } from './batch-lines.ts'
 import { formatCounts } from './format-counts.ts'
 import { formatCount, formatSpend, formatThings } from './format-number.ts'
 import { formatPairs } from './format-table.ts'
@@ -15,8 +16,10 @@ export function sleepReceiptLines(receipt: SleepReceipt, width: number, style: S
   if (receipt.idle) {
     const rest = [`${formatThings(documents.total, 'document')} unchanged`, `${formatThings(receipt.servable, 'prepared answer')} ready`]
     const skips = skippedLines(receipt)
+    const nothing = receipt.worth?.startsWith('Nothing was worth doing') === true ? printableLine(receipt.worth) : null
     return [
-      `Nothing to do: ${rest.join(', ')} (${formatDuration(receipt.durationMs)}).`,
+      ...(nothing === null ? [] : [nothing]),
+      `${nothing === null ? 'Nothing to do' : 'As it was'}: ${rest.join(', ')} (${formatDuration(receipt.durationMs)}).`,
       ...formatPairs(
         skips.map((line, index) => [index === 0 ? 'skipped' : '', line] as const),
         width,
@@ -31,9 +34,17 @@ export function sleepReceiptLines(receipt: SleepReceipt, width: number, style: S
   add('made', countsLine(receipt.produced))
   add('reused', countsLine(receipt.reused))
   add('withdrawn', receipt.withdrawn === 0 ? [] : [withdrawnLine(receipt)])
+  add('planned', planLinesOf(receipt))
   add('skipped', skippedLines(receipt))
   add('failed', failedLines(receipt))
-  add('spent', [formatSpend(receipt.spend) === 'nothing' ? 'nothing (no model was called)' : formatSpend(receipt.spend)])
+  add('batch', batchLines(receipt.batch))
+  add('spent', [
+    formatSpend(receipt.spend) === 'nothing'
+      ? (receipt.batch?.sent ?? 0) + (receipt.batch?.answered ?? 0) > 0
+        ? 'nothing at once'
+        : 'nothing (no model was called)'
+      : formatSpend(receipt.spend),
+  ])
   add('ready', [readyLine(receipt)])
   return [
     headline(receipt, style),
@@ -46,6 +57,8 @@ function headline(receipt: SleepReceipt, style: Style): string {
   const time = formatDuration(receipt.durationMs)
   if (receipt.stoppedBy === 'budget')
     return style.careful(`Stopped at the budget after ${time}; everything finished is kept, and the next sleep goes on from here.`)
+  if (receipt.stoppedBy === 'time')
+    return style.bold(`Stopped when its time was over, after ${time}; everything finished is kept, and the next sleep goes on from here.`)
   if (receipt.stoppedBy === 'aborted')
     return style.careful(`Interrupted after ${time}; everything finished is kept, and running it again continues.`)
   return style.bold(`Slept ${time}.`)
@@ -70,6 +83,20 @@ function readLines({ sync }: SleepReceipt): readonly string[] {
 function countsLine(counts: Readonly<Record<string, number>>): readonly string[] {
   const text = formatCounts(counts)
   return text === '' ? [] : [text]
+}
+
+function planLinesOf({ plan, worth }: SleepReceipt): readonly string[] {
+  const told = worth === undefined ? [] : [printableLine(worth)]
+  if (plan === undefined) return told
+  const levels = Object.entries(plan.prepared).map(([level, count]) =>
+    level === 'evidence' ? formatThings(count, 'question with its evidence', 'questions with their evidence') : formatThings(count, level),
+  )
+  const left = plan.skipped.map(({ reason, count }) => `${formatCount(count)} left: ${printableLine(reason)}`)
+  return [
+    `${formatThings(plan.considered, 'question')} weighed: ${levels.length === 0 ? 'none chosen' : levels.join(', ')}`,
+    ...left,
+    ...told,
+  ]
 }
 
 function withdrawnLine(receipt: SleepReceipt): string {

@@ -1,4 +1,5 @@
 import type { StatusView } from '../reverie.ts'
+import { economyLines } from './economy-text.ts'
 import { formatBytes, formatCount, formatSpend, formatThings } from './format-number.ts'
 import { formatPairs, formatTable } from './format-table.ts'
 import { formatAgo, formatDuration } from './format-time.ts'
@@ -39,6 +40,7 @@ export function statusLines(view: StatusView, now: number, width: number, style:
     '',
     ...layerLines(view, width),
     '',
+    ...(view.economy === undefined ? [] : [...economyLines(view.economy, view.model !== null, width), '']),
     ...matchStatusLines(view.match, now, width, style),
     ...offerLines(view.offers).map((line) => style.dim(printableLine(line))),
   ]

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { changeSourceId } from '../../corpus/change-source-id.ts'
 import { documentInput } from '../../distil/document-input.ts'
 import { foldersOf } from '../../lineage/mark-lists.ts'
 import type { ScopeId } from '../../spec/ids.ts'
@@ -81,6 +82,7 @@ async function distillateCounts({ db, scope }: LayersInput): Promise<Readonly<Re
     .selectFrom('documents')
     .select(['document', 'path', 'projection', 'title'])
     .where('scope', '=', scope)
+    .where('source', '!=', changeSourceId)
     .where('state', '=', 'live')
     .execute()
   const folders = new Set(documents.flatMap(({ path }) => foldersOf(path)))

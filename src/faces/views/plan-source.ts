@@ -1,3 +1,4 @@
+import { changeSourceId } from '../../corpus/change-source-id.ts'
 import { knownDocuments } from '../../corpus/known-documents.ts'
 import { recipeOwed } from '../../sleep/file-recipe.ts'
 import type { ScopeId } from '../../spec/ids.ts'
@@ -47,6 +48,7 @@ export async function planSource(
     .select(['documents.path', 'documents.size', 'distillates.recipe', 'distillates.state'])
     .where('documents.scope', '=', scope)
     .where('documents.state', '=', 'live')
+    .where('documents.source', '!=', changeSourceId)
     .execute()
   for (const row of documents) {
     if (toDistil.has(row.path)) continue

@@ -1,16 +1,23 @@
-import { sql } from 'kysely'
 import { estimateSleep, type SleepEstimate, type SleepSize } from '../../ledger/estimate-sleep.ts'
-import type { SideCaps } from '../../ledger/spend-cap.ts'
+import { microsFromDollars, microsPerDollar } from '../../ledger/money.ts'
+import { runCap, type SideCaps } from '../../ledger/spend-cap.ts'
+import type { StoredQuestion } from '../../predict/questions-table.ts'
 import { fileRecipe } from '../../sleep/file-recipe.ts'
 import { limitsOf } from '../../sleep/make-keys-limits.ts'
 import { countOwedKeys } from '../../sleep/make-keys-owed.ts'
+import { type OwedQuestion, owedQuestions } from '../../sleep/owed-questions.ts'
+import { breakEvenProbability } from '../../sleep/plan/break-even.ts'
+import { distilByDemand, loadDemand } from '../../sleep/plan/distil-by-demand.ts'
+import { loadPlanFacts, type PlanFacts, type PlanSettings } from '../../sleep/plan/plan-facts.ts'
+import { type PlannedQuestion, planQuestions } from '../../sleep/plan/plan-questions.ts'
+import { enoughAsks } from '../../sleep/plan/stop-rule.ts'
 import type { SleepSkills } from '../../sleep/sleep-context.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { Store } from '../../spec/store.ts'
 import type { OpenCorpus } from '../open-corpus.ts'
 import type { PlanView, ReverieOptions } from '../reverie.ts'
-import { planSource } from './plan-source.ts'
-import { stateOf } from './questions-view.ts'
+import { planRegions, questionsPerDocument } from './plan-regions.ts'
+import { type PlannedDocument, planSource } from './plan-source.ts'
 
 export interface PlanInput {
   readonly store: Store
@@ -23,66 +30,99 @@ export interface PlanInput {
   readonly skills: SleepSkills
   /** At most this many questions. */
   readonly maxQuestions: number | undefined
+  /** Epoch ms. */
+  readonly now: number
+  /** What is set of the value rule; absent: its defaults. */
+  readonly worth?: Omit<PlanSettings, 'model' | 'budget'> & { readonly distil?: 'demand' | 'all' }
+  /** P(asked before it expires), as the sleep takes it. Default: what the question was predicted with. */
+  readonly probability?: (question: StoredQuestion) => number
+  /** When calls next cost less. */
+  readonly cheaper?: PlanView['cheaper']
 }
 
-/** Questions a model usually proposes for a document. */
-const questionsPerDocument = 12
+const regionsShown = 40
 
 /** What the next sleep would do, before anything is spent. Reads the sources' listing and the store; writes nothing. */
-export async function planView({ store, scope, corpus, policy, model, caps, skills, maxQuestions }: PlanInput): Promise<PlanView> {
+export async function planView(input: PlanInput): Promise<PlanView> {
+  const { store, scope, corpus, policy, caps, skills, maxQuestions, now, worth = {} } = input
+  const model = input.model ?? null
   const source = await planSource(store, scope, corpus, fileRecipe(skills))
-  const rows = await store.read
-    .selectFrom('questions')
-    .leftJoin('entries', (join) =>
-      join
-        .onRef('entries.scope', '=', 'questions.scope')
-        .onRef('entries.question', '=', 'questions.question')
-        .on('entries.policy', '=', policy),
-    )
-    .select([
-      'questions.region',
-      sql<number>`sum(case when ${stateOf()} in ('owed', 'stale') or ${otherRecipe(skills)} then 1 else 0 end)`.as('owed'),
-      sql<number>`sum(questions.missed_count)`.as('missed'),
-    ])
-    .where('questions.scope', '=', scope)
-    .groupBy('questions.region')
-    .execute()
+  const cap = runCap(caps.sleep)
+  const budget = { tokens: cap.tokens, micros: cap.usd === null ? null : microsFromDollars(cap.usd) }
+  const settings = { ...worth, model: model === null ? null : { price: model.price ?? null }, budget }
+  const facts = await loadPlanFacts({ store, scope, policy, now, settings })
   const most = maxQuestions ?? Number.POSITIVE_INFINITY
-  const owed = Math.min(
-    most,
-    rows.reduce((sum, row) => sum + Number(row.owed), 0),
-  )
-  const expected = Math.min(most - owed, source.toDistil.length * questionsPerDocument)
+  const all = (await owedQuestions({ store, scope, skills }, policy)).filter(({ about }) => about.kind !== 'list')
+  const plan = planQuestions(facts, all, input.probability ?? ((question) => question.probability))
+  const chosen = plan.chosen.slice(0, most)
+  const distil = await documentsFor(input, facts, source.toDistil)
+  const answers = chosen.filter(({ level }) => level === 3).length
+  const expected = Math.max(0, Math.min(most - chosen.length, distil.length * questionsPerDocument))
   const planned = model === null ? 0 : expected
-  const keys = await plannedKeys({ store, scope, policy, skills }, owed + expected)
-  const price = model?.price ?? null
-  const estimate = (size: SleepSize): SleepEstimate => (model === null ? { calls: 0, tokens: 0, usd: 0 } : estimateSleep(size, price))
-  const regions = regionsOf(
-    source.toDistil,
-    rows.map((row) => ({ region: row.region, owed: Number(row.owed), missed: Number(row.missed) })),
-  )
-  const bytes = source.toDistil.reduce((sum, document) => sum + document.size, 0)
+  const keys = await plannedKeys({ store, scope, policy, skills }, answers + expected)
+  const estimate = (size: SleepSize): SleepEstimate =>
+    model === null ? { calls: 0, tokens: 0, usd: 0 } : estimateSleep(size, model.price ?? null)
+  const bytes = distil.reduce((sum, document) => sum + document.size, 0)
+  const regions = planRegions(facts, distil, chosen)
   return {
     documents: { toRead: source.toRead, toDistil: source.toDistil.length },
-    questions: { planned, owed },
+    questions: { planned, owed: chosen.length },
     keys: { answers: keys.answers },
-    ...estimate({ documents: source.toDistil.length, characters: bytes, questions: owed + planned, keyed: keys }),
-    cap: { tokens: caps.sleep?.tokens ?? null, usd: caps.sleep?.usd ?? null },
-    regions: regions.map((region) => {
-      const { tokens, usd } = estimate({ documents: region.documents, characters: region.bytes, questions: region.questions })
-      return {
-        region: region.region === '' ? '(asked by people)' : region.region,
-        questions: region.questions,
-        tokens,
-        usd,
-        why: region.why,
-      }
-    }),
-    note:
-      model === null
-        ? 'No model is named: everything is done on this machine and costs nothing.'
-        : 'An estimate from sizes; the cap is what holds.',
+    ...estimate({ documents: distil.length, characters: bytes, questions: answers + planned, keyed: keys }),
+    cap,
+    regions: regions.slice(0, regionsShown),
+    worth: worthOf(facts, chosen),
+    skipped: plan.skipped.map(({ reason, questions }) => ({ reason, count: questions.length })),
+    nothing: distil.length === 0 && chosen.length === 0 ? nothingText(facts, all.length, plan.stopped) : null,
+    cheaper: model === null ? null : (input.cheaper ?? null),
+    note: noteOf(facts, source.toDistil.length - distil.length),
   }
+}
+
+/** The documents that would be distilled by what the sleep is run with; without a model all are. */
+async function documentsFor(
+  { store, scope, model, worth }: PlanInput,
+  facts: PlanFacts,
+  documents: readonly PlannedDocument[],
+): Promise<readonly PlannedDocument[]> {
+  if (model === null || facts.asks < enoughAsks) return documents
+  const demand = await loadDemand(store.read, scope)
+  return distilByDemand(documents, { demand, asks: facts.asks, mode: worth?.distil ?? 'demand' }).byModel
+}
+
+function worthOf({ asks, terms }: PlanFacts, chosen: readonly PlannedQuestion<OwedQuestion>[]): PlanView['worth'] {
+  const sum = (of: (one: PlannedQuestion<OwedQuestion>) => number) => chosen.reduce((total, one) => total + of(one), 0)
+  const usd = (micros: number) => (terms.costs.isPriced ? micros / microsPerDollar : null)
+  return {
+    expectedAsks: sum(({ value }) => value.asks),
+    saving: {
+      tokens: Math.round(sum(({ value }) => value.savedTokens)),
+      seconds: sum(({ value }) => value.savedMs) / 1000,
+      usd: usd(sum(({ value }) => value.benefit)),
+    },
+    net: usd(sum(({ value }) => value.net)),
+    isLearned: asks >= enoughAsks,
+  }
+}
+
+function nothingText(facts: PlanFacts, owed: number, stopped: string | null): string {
+  if (owed === 0) return 'Nothing is worth doing: no document changed and no question is owed.'
+  if (stopped !== null) return `Nothing is worth doing: ${stopped}.`
+  const least = breakEvenProbability(facts)
+  const change =
+    least === null
+      ? 'at these costs no question would be, however likely'
+      : `a question would have to be ${Number((least * 100).toPrecision(2))} % likely to be asked within ${facts.terms.horizonDays} days`
+  return `Nothing is worth doing: ${owed} owed question${owed === 1 ? ' is' : 's are'} worth less than preparing costs; ${change}.`
+}
+
+function noteOf({ settings: { model }, asks, terms: { costs } }: PlanFacts, left: number): string {
+  if (model === null) return 'No model is named: everything is done on this machine and costs nothing.'
+  const notes = ['An estimate from sizes; the cap is what holds.']
+  if (!costs.isPriced) notes.push('The price of the model is unknown: worth is counted as a millionth of a dollar a token.')
+  if (asks < enoughAsks) notes.push(`Too little was asked yet to tell what is worth it (${asks} of ${enoughAsks} asks).`)
+  if (left > 0) notes.push(`${left} documents nobody asks about are left to extraction, which is free.`)
+  return notes.join(' ')
 }
 
 /** A neighbour's question is judged with the keys. */
@@ -95,46 +135,4 @@ async function plannedKeys({ store, scope, policy, skills }: Pick<PlanInput, 'st
   const { entries, paraphrases, nearMisses } = limitsOf(writer, verifier)
   const owed = await countOwedKeys(store.read, scope, policy, writer)
   return { answers: Math.min(entries, owed + toAnswer), keysEach: paraphrases + nearMisses + neighbours }
-}
-
-/** Answers that the sleep would make again for their recipe alone, as its own rule has it. */
-function otherRecipe({ reader }: SleepSkills) {
-  const whose = reader.model === null ? sql`entries.model is null` : sql`1 = 1`
-  return sql<boolean>`(entries.kind = 'answer' and entries.status = 'verified' and entries.state = 'fresh' and entries.shape <> 'list' and entries.recipe <> ${reader.recipe} and questions.skipped is null and questions.dropped = 0 and ${whose})`
-}
-
-interface Region {
-  readonly region: string
-  readonly documents: number
-  readonly bytes: number
-  readonly questions: number
-  readonly why: string
-}
-
-function regionsOf(
-  documents: readonly { readonly path: string; readonly size: number; readonly why: string }[],
-  owed: readonly { readonly region: string; readonly owed: number; readonly missed: number }[],
-): readonly Region[] {
-  const regions = new Map<string, Region>()
-  for (const document of documents)
-    regions.set(document.path, {
-      region: document.path,
-      documents: 1,
-      bytes: document.size,
-      questions: questionsPerDocument,
-      why: document.why,
-    })
-  for (const { region, owed: questions, missed } of owed) {
-    if (questions === 0) continue
-    const known = regions.get(region)
-    const why = missed > 0 ? `${missed} asked and missed` : (known?.why ?? `${questions} questions without an answer`)
-    regions.set(region, {
-      region,
-      documents: known?.documents ?? 0,
-      bytes: known?.bytes ?? 0,
-      questions: known === undefined ? questions : known.questions,
-      why,
-    })
-  }
-  return [...regions.values()].sort((a, b) => b.questions - a.questions || (a.region < b.region ? -1 : 1)).slice(0, 40)
 }

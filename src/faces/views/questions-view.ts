@@ -4,6 +4,7 @@ import { cite } from '../../ask/cite.ts'
 import { emptyOverlay } from '../../ask/overlay.ts'
 import { toEntry } from '../../cache/entries-table.ts'
 import { ensureScope } from '../../corpus/scopes.ts'
+import { approvedAt } from '../../lineage/approvals.ts'
 import { artefactStatement } from '../../lineage/artefact-statement.ts'
 import { loadTombstones } from '../../lineage/tombstones.ts'
 import { predictStatements, toQuestion } from '../../predict/questions-table.ts'
@@ -15,18 +16,14 @@ import { bumpRevision, thisRevision } from '../../spec/revision.ts'
 import type { Schema } from '../../spec/schema.ts'
 import { type Store, statement } from '../../spec/store.ts'
 import type { QuestionState, QuestionsApi, QuestionView } from '../reverie.ts'
+import type { ReviewApi } from '../review/review-view.ts'
 
 const defaultLimit = 50
 
 /** The questions of a scope, as `reverie questions` lists and changes them. */
-export function questionsApi(store: Store, scope: ScopeId, policy: string, clock: Clock): QuestionsApi {
+export function questionsApi(store: Store, scope: ScopeId, policy: string, clock: Clock): Omit<QuestionsApi, keyof ReviewApi> {
   const db = store.read
-  const one = async (id: string): Promise<QuestionView> => {
-    const [view] = await listQuestions(db, scope, policy, { id, limit: 1 })
-    if (view === undefined)
-      throw new ReverieError('not-found', 'The question is not there any more.', { hint: 'List them with: reverie questions' })
-    return view
-  }
+  const one = (id: string): Promise<QuestionView> => questionView(db, scope, policy, id)
   return {
     list: (filter = {}) => listQuestions(db, scope, policy, filter),
     async pin(text) {
@@ -73,7 +70,16 @@ export function questionsApi(store: Store, scope: ScopeId, policy: string, clock
   }
 }
 
-async function mustFind(db: Kysely<Schema>, scope: ScopeId, idOrText: string): Promise<string> {
+/** One question by its id. Throws `not-found`. */
+export async function questionView(db: Kysely<Schema>, scope: ScopeId, policy: string, id: string): Promise<QuestionView> {
+  const [view] = await listQuestions(db, scope, policy, { id, limit: 1 })
+  if (view === undefined)
+    throw new ReverieError('not-found', 'The question is not there any more.', { hint: 'List them with: reverie questions' })
+  return view
+}
+
+/** The id of a question given by its words, or by the start of its id or of its answer's. Throws `not-found`. */
+export async function mustFind(db: Kysely<Schema>, scope: ScopeId, idOrText: string): Promise<string> {
   const id = await findQuestion(db, scope, idOrText)
   if (id === null)
     throw new ReverieError('not-found', `No question is "${idOrText}".`, {
@@ -82,8 +88,8 @@ async function mustFind(db: Kysely<Schema>, scope: ScopeId, idOrText: string): P
   return id
 }
 
-/** By text in the same words, or by the start of an id where only one fits. */
-async function findQuestion(db: Kysely<Schema>, scope: ScopeId, idOrText: string): Promise<string | null> {
+/** By text in the same words, or by the start of its id, or of its answer's, where only one fits. */
+export async function findQuestion(db: Kysely<Schema>, scope: ScopeId, idOrText: string): Promise<string | null> {
   const rows = await db
     .selectFrom('questions')
     .select('question')
@@ -95,7 +101,16 @@ async function findQuestion(db: Kysely<Schema>, scope: ScopeId, idOrText: string
     .execute()
   const exact = rows.find((row) => row.question === questionDigest(idOrText))
   if (exact !== undefined) return exact.question
-  return rows.length === 1 && idOrText.length >= 4 ? (rows[0]?.question ?? null) : null
+  if (idOrText.length < 4) return null
+  if (rows.length > 0) return rows.length === 1 ? (rows[0]?.question ?? null) : null
+  const entries = await db
+    .selectFrom('entries')
+    .select('question')
+    .where('scope', '=', scope)
+    .where(sql<boolean>`substr(entry, 1, ${idOrText.length}) = ${idOrText}`)
+    .limit(2)
+    .execute()
+  return entries.length === 1 ? (entries[0]?.question ?? null) : null
 }
 
 interface Filter {
@@ -138,7 +153,13 @@ async function listQuestions(db: Kysely<Schema>, scope: ScopeId, policy: string,
     const entryRow =
       row.entry_id === null
         ? undefined
-        : await db.selectFrom('entries').selectAll().where('scope', '=', scope).where('entry', '=', row.entry_id).executeTakeFirst()
+        : await db
+            .selectFrom('entries')
+            .selectAll()
+            .select(approvedAt.as('approved_at'))
+            .where('scope', '=', scope)
+            .where('entry', '=', row.entry_id)
+            .executeTakeFirst()
     const entry = entryRow === undefined || entryRow.kind === 'absence' ? null : toEntry(entryRow)
     const citations = entry === null ? [] : cite(entry.body, await placesOf(db, scope, entry.body, emptyOverlay))
     views.push({
@@ -151,6 +172,7 @@ async function listQuestions(db: Kysely<Schema>, scope: ScopeId, policy: string,
       asked: question.asked,
       region: question.region,
       answer: entry?.body.text ?? null,
+      approvedAt: entry?.approvedAt ?? null,
       citations: citations.map(({ path, startLine, endLine }) => ({ path, startLine, endLine })),
     })
   }

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import { changeSourceId } from '../../corpus/change-source-id.ts'
 import type { Spend } from '../../spec/answer.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { Store } from '../../spec/store.ts'
 import { cleanUpOwed } from '../clean-up.ts'
 import type { ModelOffer, StatusView } from '../reverie.ts'
+import { economyView } from './economy-view.ts'
 import { layersView } from './layers-view.ts'
 import type { MatchSources } from './match-calibration.ts'
 import { matchStatus } from './match-status.ts'
@@ -21,6 +23,9 @@ export interface StatusInput {
   /** Epoch ms. */
   readonly now: number
   readonly match: MatchSources
+  /** Dollars a second of waiting is worth, and least return: absent, the defaults. */
+  readonly valueOfSecond?: number | undefined
+  readonly returnFloor?: number | undefined
 }
 
 /** What is there, what is owed and what was spent. */
@@ -33,9 +38,11 @@ export async function statusView(input: StatusInput): Promise<StatusView> {
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .where('scope', '=', scope)
     const row = await (table === 'documents'
-      ? base.where(sql<boolean>`state = 'live'`)
+      ? base.where(sql<boolean>`state = 'live' and source <> ${changeSourceId}`)
       : table === 'passages'
-        ? base.where(sql<boolean>`version is not null`)
+        ? base.where(
+            sql<boolean>`version is not null and document not in (select document from documents where scope = ${scope} and source = ${changeSourceId})`,
+          )
         : base.where(sql<boolean>`state = 'fresh'`)
     ).executeTakeFirst()
     return Number(row?.count ?? 0)
@@ -99,6 +106,14 @@ export async function statusView(input: StatusInput): Promise<StatusView> {
     lastSleep:
       run === undefined ? null : { at: run.started_at, state: run.state, durationMs: (run.ended_at ?? run.started_at) - run.started_at },
     spend: { sleep: await spendOf(input, 'sleep'), ask: await spendOf(input, 'ask') },
+    economy: await economyView({
+      store,
+      scope,
+      now: input.now,
+      hasModel: input.model !== null,
+      valueOfSecond: input.valueOfSecond,
+      returnFloor: input.returnFloor,
+    }),
     model: input.model,
     offers: input.offers,
   }
@@ -125,6 +140,7 @@ async function owedDocuments({ store, scope }: StatusInput): Promise<number> {
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('documents.scope', '=', scope)
     .where('documents.state', '=', 'live')
+    .where('documents.source', '!=', changeSourceId)
     .where((where) => where.or([where('distillates.distillate', 'is', null), where('distillates.state', '!=', 'fresh')]))
     .executeTakeFirst()
   return Number(row?.count ?? 0)

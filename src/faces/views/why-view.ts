@@ -5,6 +5,7 @@ import { emptyOverlay } from '../../ask/overlay.ts'
 import { readDecisionRecord } from '../../cache/decision-record.ts'
 import { toEntry } from '../../cache/entries-table.ts'
 import { toClaim } from '../../distil/claims-table.ts'
+import { approvedAt } from '../../lineage/approvals.ts'
 import { toQuestion } from '../../predict/questions-table.ts'
 import type { Answer, AnswerBody } from '../../spec/answer.ts'
 import type { Quote } from '../../spec/claim.ts'
@@ -91,7 +92,14 @@ async function evidenceOf(db: Kysely<Schema>, scope: ScopeId, quotes: readonly Q
 
 async function whyEntry(db: Kysely<Schema>, scope: ScopeId, id: string): Promise<WhyView | null> {
   const row = only(
-    await db.selectFrom('entries').selectAll().where('scope', '=', scope).where(startsWith('entry', id)).limit(2).execute(),
+    await db
+      .selectFrom('entries')
+      .selectAll()
+      .select(approvedAt.as('approved_at'))
+      .where('scope', '=', scope)
+      .where(startsWith('entry', id))
+      .limit(2)
+      .execute(),
     id,
   )
   if (row === null) return null
@@ -104,6 +112,9 @@ async function whyEntry(db: Kysely<Schema>, scope: ScopeId, id: string): Promise
     facts: [
       { label: 'answer', value: entry.body.text },
       { label: 'made', value: `${new Date(entry.madeAt).toISOString()} by ${entry.preparedBy}` },
+      ...(entry.approvedAt === null || entry.approvedAt === undefined
+        ? []
+        : [{ label: 'approved', value: `${new Date(entry.approvedAt).toISOString()} by a person` }]),
       { label: 'status', value: entry.status },
       { label: 'verdict', value: entry.verdict },
       { label: 'effort', value: entry.model === null ? `${entry.effort}, extractive` : `${entry.effort}, ${entry.model}` },

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
-import type { QuestionState, QuestionsApi } from '../../reverie.ts'
+import type { QuestionState } from '../../reverie.ts'
 import type { CommandContext, RunCommand } from '../command-context.ts'
 import { readCount } from '../global-options.ts'
 import { printableLine } from '../printable.ts'
 import { questionLines, questionStates } from '../questions-text.ts'
+import { addReview } from './questions-review.ts'
 
 interface ListFlags {
   readonly state?: QuestionState
@@ -11,11 +12,11 @@ interface ListFlags {
   readonly limit: number
 }
 
-/** `reverie questions`: the predicted and asked questions by state; `pin`, `unpin` and `drop` change one. */
+/** `reverie questions`: the predicted and asked questions by state; `pin`, `unpin` and `drop` change one, a person's answers are under `approve`, `edit` and `review`. */
 export function addQuestions(program: Command, run: RunCommand): void {
   const questions = program
     .command('questions', { hidden: true })
-    .description('the questions prepared for, by state; pin, unpin or drop one')
+    .description('the questions prepared for, by state; pin, drop, approve or edit one')
     .addOption(new Option('--state <state>', 'only questions in this state').choices(questionStates))
     .option('--match <text>', 'only questions that hold this text')
     .option('--limit <n>', 'at most this many', readCount, 50)
@@ -35,6 +36,7 @@ export function addQuestions(program: Command, run: RunCommand): void {
     .argument('<question...>', 'its id or its words')
     .description('prepare no answer to this question')
     .action((words: readonly string[], _flags: object, command: Command) => run(command, (context) => change(context, 'drop', words)))
+  addReview(questions, run)
 }
 
 async function list(context: CommandContext, flags: ListFlags): Promise<number> {
@@ -54,7 +56,7 @@ async function list(context: CommandContext, flags: ListFlags): Promise<number> 
   return shown.length === 0 ? 3 : 0
 }
 
-async function change(context: CommandContext, action: Exclude<keyof QuestionsApi, 'list'>, words: readonly string[]): Promise<number> {
+async function change(context: CommandContext, action: 'pin' | 'unpin' | 'drop', words: readonly string[]): Promise<number> {
   const { output, signal } = context
   await using reverie = await context.open()
   const view = await reverie.questions[action](words.join(' '), { signal })

@@ -3,6 +3,7 @@ import type { Reverie, SleepOptions, SleepReceipt } from '../../reverie.ts'
 import type { CommandContext, RunCommand } from '../command-context.ts'
 import { readCount } from '../global-options.ts'
 import { offerLines } from '../offer-lines.ts'
+import { parseClockTime, parseDuration } from '../parse-time-limit.ts'
 import { showProgress } from '../show-progress.ts'
 import { sleepReceiptLines } from '../sleep-receipt.ts'
 import { sourcePaths } from '../source-paths.ts'
@@ -10,6 +11,8 @@ import { spendingNotice } from '../spending-notice.ts'
 
 interface SleepFlags {
   readonly maxQuestions?: number
+  readonly for?: string
+  readonly until?: string
 }
 
 /** `reverie sleep [paths…]`: read, distil, predict and prepare. */
@@ -18,6 +21,8 @@ export function addSleep(program: Command, run: RunCommand): void {
     .command('sleep')
     .argument('[paths...]', 'files and folders to read from now on (at first the whole folder)')
     .description('read what changed, predict what will be asked, prepare the answers')
+    .option('--for <duration>', 'end after so long, such as 30m or 1h30m; what is finished is kept')
+    .option('--until <HH:MM>', 'end at this time of day; what is finished is kept')
     .option('--max-questions <n>', 'prepare at most this many new questions', readCount)
     .action((paths: readonly string[], flags: SleepFlags, command: Command) => run(command, (context) => sleep(context, paths, flags)))
 }
@@ -26,12 +31,18 @@ async function sleep(context: CommandContext, paths: readonly string[], flags: S
   const { output, loaded, signal } = context
   const chosen = sourcePaths(loaded, paths, output)
   const maxQuestions = flags.maxQuestions ?? loaded.config.maxQuestions
+  const now = context.terminal.clock.now()
+  const limits = {
+    ...(flags.for === undefined ? {} : { forMs: parseDuration(flags.for, '--for') }),
+    ...(flags.until === undefined ? {} : { until: parseClockTime(flags.until, now, '--until') }),
+  }
   await using reverie = await context.open()
   const notice = await spendingNotice(context)
   if (notice !== null) output.note(notice)
   const receipt = await sleepShown(context, reverie, {
     ...(chosen === null ? {} : { paths: chosen }),
     ...(maxQuestions === undefined ? {} : { maxQuestions }),
+    ...limits,
   })
   output.result(receipt, () => sleepReceiptLines(receipt, output.width, output.style))
   if (loaded.config.model === undefined && !signal.aborted) {
