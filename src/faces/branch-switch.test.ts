@@ -100,6 +100,8 @@ async function open(isPaid: boolean): Promise<void> {
   reverie = await openReverie({
     folder,
     embedder: { name: embedder.name, model: embedder.model, dimensions: embedder.dimensions },
+    // Else what is asked about here would be distilled by the model from then on.
+    distil: 'all',
     ...(isPaid ? { model: { name: 'scripted/one', model, price: { input: 0, output: 0 } } } : {}),
   })
 }
@@ -195,8 +197,8 @@ it('asks no model about files that only moved', async () => {
   const slept = await costing(() => reverie.sleep())
   expect(slept.embedded).toEqual([])
   expect(slept.result.produced.claims).toBeUndefined()
-  // Only the folder whose name is another is summarised under it, and the whole that shows it.
-  expect(slept.calls).toBeLessThanOrEqual(2)
+  // Only the folder whose name is another is summarised under it and asked about, and the whole that shows it.
+  expect(slept.calls).toBeLessThanOrEqual(3)
 })
 
 it('asks no model about text that was only laid out anew, and shows it where it stands now', async () => {

@@ -6,6 +6,8 @@ import type { SleepContext } from './sleep-context.ts'
 
 /** Part of the answers made that is compared with live ones. */
 const share = 0.1
+/** A sleep that made fewer compares none: a small change must not cost more in comparing than in making. */
+const fewest = 20
 const slice = 300
 /** Answers of one sleep looked at. */
 const recent = 3_000
@@ -31,6 +33,7 @@ export async function sampleMade(context: SleepContext, most: number, since: num
     .orderBy('entry')
     .limit(recent)
     .execute()
+  if (rows.length < fewest) return []
   const drawn = rows
     .filter(({ entry, body }) => drawnShare(entry, body) < share)
     .map(({ entry }) => ({ entry, by: digest('compare efforts', run, entry) }))

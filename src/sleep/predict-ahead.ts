@@ -8,7 +8,7 @@ import { repeatableRandom } from '../predict/yields/repeatable-random.ts'
 import { digest } from '../spec/digest.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
 import type { Commit, Prediction } from '../spec/predictor.ts'
-import type { QuestionOrigin } from '../spec/question.ts'
+import { askedOrigins, type QuestionOrigin } from '../spec/question.ts'
 import { statement } from '../spec/store.ts'
 import { type ArmPredictions, mostOutstanding, notePredictions } from './note-predictions.ts'
 import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
@@ -56,8 +56,7 @@ export async function predictAhead(context: SleepContext, { commits, hasChangeDo
   for (const control of controls) arms.push({ arm: control.name, predictions: await control.predict(inputs, mostOutstanding) })
   const { made } = await notePredictions(context, arms)
   if (made > 0) tally.progress('predict', made, made)
-  // What was added just now is no news.
-  const row = { key, value: await basisOf(context, commits, now) }
+  const row = { key, value: basis }
   await commit(context, [
     statement(
       store.read
@@ -68,7 +67,7 @@ export async function predictAhead(context: SleepContext, { commits, hasChangeDo
   ])
 }
 
-/** Of what somebody, or the sources, proposed by now: the same basis predicts the same. */
+/** Of what was asked and what the sources are by now: the same basis predicts the same. */
 async function basisOf({ store, scope }: SleepContext, commits: readonly Commit[], now: number): Promise<string> {
   const db = store.read
   const asked = await db
@@ -79,14 +78,14 @@ async function basisOf({ store, scope }: SleepContext, commits: readonly Commit[
     .orderBy('ask')
     .limit(1)
     .executeTakeFirst()
-  const pool = await db
-    .selectFrom('questions')
-    .select(({ fn }) => [fn.countAll<number>().as('questions'), fn.max('created_at').as('newest')])
+  const sources = await db
+    .selectFrom('documents')
+    .select(({ fn }) => [fn.countAll<number>().as('documents'), fn.max('committed_at').as('newest')])
     .where('scope', '=', scope)
-    .where('asked_count', '=', 0)
+    .where('state', '=', 'live')
     .executeTakeFirst()
   const day = Math.floor(now / dayMs)
-  return digest('basis', day, asked?.ask ?? '', Number(pool?.questions ?? 0), Number(pool?.newest ?? 0), commits[0]?.id ?? '')
+  return digest('basis', day, asked?.ask ?? '', Number(sources?.documents ?? 0), Number(sources?.newest ?? 0), commits[0]?.id ?? '')
 }
 
 /** Predicted questions that the scope does not know yet, and those known by another origin. */
@@ -105,11 +104,14 @@ async function addNew(context: SleepContext, predictions: readonly Prediction[])
   }
   const fresh = predictions.filter(({ text, origin }) => {
     const origins = known.get(questionDigest(text))
-    return origins === undefined || !(JSON.parse(origins) as readonly QuestionOrigin[]).includes(origin)
+    // What people asked is known since they did, unless it went for being worth least: repeating it brings nothing back.
+    if (origins === undefined) return !askedOrigins.has(origin)
+    return !(JSON.parse(origins) as readonly QuestionOrigin[]).includes(origin)
   })
   for (let at = 0; at < fresh.length; at += slice) {
     const some = fresh.slice(at, at + slice)
-    await commit(context, predictStatements(store.read, scope, some, clock.now()))
+    const joined = some.map((draft) => (known.has(questionDigest(draft.text)) ? { ...draft, about: unknown, region: '' } : draft))
+    await commit(context, predictStatements(store.read, scope, joined, clock.now()))
     await context.pause?.()
   }
   const added = new Set(fresh.map(({ text }) => questionDigest(text) as string).filter((id) => !known.has(id))).size
@@ -117,3 +119,5 @@ async function addNew(context: SleepContext, predictions: readonly Prediction[])
 }
 
 const slice = 200
+/** One that is known keeps what it is about, and what came of preparing it: who expects it is all that is new. */
+const unknown = { kind: 'unknown' } as const

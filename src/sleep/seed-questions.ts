@@ -23,6 +23,18 @@ export async function seedQuestions(context: SleepContext): Promise<void> {
     .where('scope', '=', scope)
     .where('level', '!=', 'file')
     .where('state', '=', 'fresh')
+    // What came with a bundle was asked about where that was made.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('verifications')
+            .select('verifications.artefact')
+            .whereRef('verifications.scope', '=', 'distillates.scope')
+            .whereRef('verifications.artefact', '=', 'distillates.distillate')
+            .where('verifications.by', '=', 'import'),
+        ),
+      ),
+    )
     .orderBy('level')
     .orderBy('subject')
     .execute()

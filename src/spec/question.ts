@@ -19,6 +19,17 @@ export const questionOrigins = [
   'asked',
 ] as const
 
+/** Origins that repeat what people asked: a question of these alone is in their words. */
+export const askedOrigins: ReadonlySet<QuestionOrigin> = new Set([
+  'asked',
+  'history',
+  'misses',
+  'recurrence',
+  'season',
+  'transitions',
+  'conversation',
+] satisfies QuestionOrigin[])
+
 export type QuestionOrigin = (typeof questionOrigins)[number]
 
 export interface QuestionDraft {

@@ -3,6 +3,7 @@ import type { DocumentSummary } from '../../corpus/documents.ts'
 import { distillateRow, distillatesOf, putDistillateStatement } from '../../distil/distillates-table.ts'
 import { evidenceStatements } from '../../lineage/evidence-pin.ts'
 import { foldersOf, listReference } from '../../lineage/mark-lists.ts'
+import { verificationStatement } from '../../lineage/verifications.ts'
 import { type GroupChild, groupInput } from '../../sleep/distil-group.ts'
 import { fileChildren, groupChildren } from '../../sleep/distil-groups.ts'
 import { clusteredStatement } from '../../sleep/topic-clustering.ts'
@@ -157,6 +158,15 @@ async function importGroup(
     ...evidenceStatements(store.read, scope, row.distillate, 'distillate', [
       { role: 'listed', reference: listReference(level, subject), version: input, place: null },
     ]),
+    verificationStatement(store.read, {
+      scope,
+      artefact: row.distillate,
+      kind: 'distillate',
+      rung: 'revived',
+      cause: '',
+      by: 'import',
+      at: context.clock.now(),
+    }),
     ...further,
   ])
   counts.held += 1

@@ -1,6 +1,6 @@
 import type { LocalOnly } from '../../ledger/local-only.ts'
 import type { Tombstones } from '../../lineage/tombstones.ts'
-import type { QuestionOrigin } from '../../spec/question.ts'
+import { askedOrigins, type QuestionOrigin } from '../../spec/question.ts'
 
 /** Why something was left out of a bundle. */
 export type LeftOut = 'asked' | 'localOnly' | 'forgotten' | 'changed' | 'unfit'
@@ -14,16 +14,7 @@ export interface TravelRules {
 }
 
 /** Origins that tell of a person. */
-const personal: ReadonlySet<QuestionOrigin> = new Set([
-  'asked',
-  'history',
-  'misses',
-  'pinned',
-  'recurrence',
-  'season',
-  'transitions',
-  'conversation',
-])
+const personal: ReadonlySet<QuestionOrigin> = new Set([...askedOrigins, 'pinned'])
 
 /** The origins of a question that may be told; none: the question stays. */
 export function toldOrigins(rules: TravelRules, origins: readonly QuestionOrigin[]): readonly QuestionOrigin[] {

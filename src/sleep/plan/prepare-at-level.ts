@@ -54,6 +54,7 @@ export async function prepareAtLevel(context: SleepContext, planned: readonly To
       if (speculated.length > 0) await commit(context, dropped(context, speculated))
     }
   }
+  context.tally.progress('pre-answer', planned.length, planned.length)
 }
 
 /** Items in their order, those that follow each other and agree together. */

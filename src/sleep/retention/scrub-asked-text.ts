@@ -7,6 +7,7 @@ import type { Answer } from '../../spec/answer.ts'
 import { hashMark, isWordless } from '../../spec/asked-words.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import { normaliseQuestion, questionDigest } from '../../spec/normalise-question.ts'
+import { askedOrigins, type QuestionOrigin } from '../../spec/question.ts'
 import type { Random } from '../../spec/random.ts'
 import { bumpRevision, noteErasure, thisRevision } from '../../spec/revision.ts'
 import type { Schema } from '../../spec/schema.ts'
@@ -66,6 +67,10 @@ export async function scrubAskedText(
     )
     await between()
   }
+  // What was expected of conversations and never became a question of its own.
+  const loose = sql`scope = ${scope} and question not in (select question from questions where scope = ${scope})`
+  const { rows } = await sql<{ count: number }>`select count(*) as count from predictions where ${loose}`.execute(db)
+  if (Number(rows[0]?.count ?? 0) > 0) await store.write([deletion(db, sql`delete from predictions where ${loose}`)], options)
   const keys = await scrubKeys(db, scope)
   const beside = [...(await editionsScrubbed(db, scope)), ...(await labelsScrubbed(db, scope, words)), ...keys.statements]
   if (beside.length > 0) await store.write([bumpRevision(db, scope), ...beside, noteErasure(db, scope)], options)
@@ -128,22 +133,21 @@ async function scrubRecords(
 async function askedOnly(db: Kysely<Schema>, scope: ScopeId): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('questions')
-    .select('question')
+    .select(['question', 'origins'])
     .where('scope', '=', scope)
-    .where('origins', 'in', ownOrigins)
     .where('pinned', '=', 0)
     .where(
       sql<boolean>`not exists (select 1 from approvals where approvals.scope = questions.scope and approvals.question = questions.question)`,
     )
     .orderBy('question')
     .execute()
-  return rows.map((row) => row.question)
+  return rows.filter(({ origins }) => isAskers(origins)).map((row) => row.question)
 }
 
-/** Origins that repeat what was asked. */
-const ownOrigins = [['asked'], ['recurrence'], ['season'], ['misses'], ['conversation'], ['transitions']]
-  .flatMap((own) => [own, ...(own[0] === 'asked' ? [] : [['asked', ...own]])])
-  .map((own) => JSON.stringify(own))
+/** Whether a question's origins (JSON) all repeat what was asked. */
+function isAskers(origins: string): boolean {
+  return (JSON.parse(origins) as readonly QuestionOrigin[]).every((origin) => askedOrigins.has(origin))
+}
 
 async function scrubKeys(
   db: Kysely<Schema>,
@@ -170,12 +174,14 @@ async function editionsScrubbed(db: Kysely<Schema>, scope: ScopeId): Promise<rea
     .selectFrom('editions')
     .select(['edition', 'body'])
     .where('scope', '=', scope)
-    .where(sql<boolean>`(replace(body, '"confirmed"', '') <> body or replace(body, '"origins":["asked"]', '') <> body)`)
+    .where(
+      sql<boolean>`(replace(body, '"confirmed"', '') <> body or replace(body, '"asked"', '') <> body or replace(body, '"recurrence"', '') <> body)`,
+    )
     .execute()
   return rows.flatMap(({ edition, body }): readonly Statement[] => {
     const parsed = parseEdition(body)
     if (parsed === null) return []
-    if (parsed.question !== null && JSON.stringify(parsed.question.origins) === '["asked"]') {
+    if (parsed.question !== null && isAskers(JSON.stringify(parsed.question.origins))) {
       return [
         deletion(db, sql`delete from evidence where scope = ${scope} and artefact = ${edition}`),
         deletion(db, sql`delete from editions where scope = ${scope} and edition = ${edition}`),
