@@ -235,7 +235,7 @@ function isDraft({ kind, status, preparedBy }: Entry): boolean {
 
 const unapproved = 'no person has approved it'
 
-/** The question itself is on the review list from now on: its miss is recorded. */
+/** Its miss is recorded: where asked words are kept, the question is on the review list from now on. */
 function noteUnapproved(trail: AskTrail, approved: ReadonlySet<string>, isBypassed: boolean): void {
   // What cannot be looked up cannot be prepared or approved either.
   if (isBypassed) {
@@ -243,10 +243,16 @@ function noteUnapproved(trail: AskTrail, approved: ReadonlySet<string>, isBypass
     return
   }
   const nearest = trail.considered.filter(({ entry }) => approved.has(entry)).sort((a, b) => b.similarity - a.similarity)[0]
-  const near = nearest === undefined ? '' : `; the nearest approved question is "${nearest.preparedFor}" (${nearest.similarity.toFixed(2)})`
-  const detail = `no approved answer: the question now stands on the review list${near}`
+  const near =
+    nearest === undefined || nearest.similarity < leastNear
+      ? ''
+      : `; the nearest approved question is "${nearest.preparedFor}" (${nearest.similarity.toFixed(2)})`
+  const detail = `no approved answer: it counts as asked and missed${near}`
   Object.assign(trail, { reason: 'not-approved', detail })
 }
+
+/** Less alike than this is not worth naming. */
+const leastNear = 0.3
 
 type Hit = Exclude<Servable, { readonly stale: string }>
 

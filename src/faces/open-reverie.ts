@@ -35,6 +35,7 @@ import { askScopes } from './ask-scopes.ts'
 import { askSkills, type SkillParts } from './ask-skills.ts'
 import { askStream } from './ask-stream.ts'
 import { cleanUp } from './clean-up.ts'
+import { configFileNames } from './config/config-file-names.ts'
 import { giveFeedback } from './feedback.ts'
 import { forgetTarget, undoForget } from './forget-target.ts'
 import { openInstalledWords } from './installed-words.ts'
@@ -92,7 +93,8 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     folder: readsFolder ? folder : null,
     own: scope,
     clockFolder: notKept === null && isFile(database) ? dirname(database) : null,
-    ignore: options.ignore ?? [],
+    // Settings are no documents: no answer rests on them, and no model sees them.
+    ignore: [...configFileNames.map((name) => `/${name}`), ...(options.ignore ?? [])],
     maxFileBytes: options.maxFileBytes,
     paths: options.paths,
     commits: { isOn: options.commits ?? true, localOnly: options.localOnly ?? [] },

@@ -29,6 +29,11 @@ it('a sleep whose time is over while it still reads says so in its receipt, and 
   expect(await reverie.sleep({ forMs: 3_600_000 })).toMatchObject({ idle: true, stoppedBy: 'done' })
 })
 
+it('one whose time was over before it began says the same', async () => {
+  await using reverie = await openReverie({ folder, embedder: { name, model, dimensions } })
+  expect(await reverie.sleep({ until: 0 })).toMatchObject({ stoppedBy: 'time', sync: { documents: { total: 0 } } })
+})
+
 it('a sleep that somebody stopped is no matter of its time', async () => {
   await using reverie = await openReverie({ folder, embedder: { name, model, dimensions } })
   const stop = new AbortController()

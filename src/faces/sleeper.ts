@@ -76,7 +76,7 @@ export async function sleepOnce(parts: SleeperParts, given: SleepOptions): Promi
 
 async function sleepLeased(parts: SleeperParts, options: SleepOptions, isOver: () => boolean): Promise<SleepReceipt> {
   const { store, clock, random, scope } = parts
-  throwIfAborted(options.signal)
+  if (!isOver()) throwIfAborted(options.signal)
   if (parts.notKept !== null) {
     throw new ReverieError('database-read-only', `Nothing can be prepared because nothing can be kept: ${parts.notKept}.`, {
       hint: 'Make the folder writable, or name another database with REVERIE_DATABASE.',

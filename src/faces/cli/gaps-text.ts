@@ -8,8 +8,8 @@ const wordingsShown = 4
 /** What to write next, most asked first; then what is written in two ways. */
 export function gapLines({ gaps, pairs, total, unworded }: GapsView, style: Style): readonly string[] {
   const lines: string[] = []
-  if (gaps.length === 0) lines.push('No gaps: everything that was asked is answered.')
-  else lines.push(style.bold(`${formatThings(total, 'question')} asked and not answered`))
+  if (gaps.length === 0 && unworded === 0) lines.push('No gaps: everything that was asked is answered.')
+  else if (gaps.length > 0) lines.push(style.bold(`${formatThings(total, 'question')} asked and not answered`))
   for (const gap of gaps) {
     const sessions = gap.sessions > 1 ? ` in ${formatThings(gap.sessions, 'session')}` : ''
     lines.push('', `${style.careful(`${formatCount(gap.asks)}×`)}${sessions}  ${printableLine(gap.question)}`)

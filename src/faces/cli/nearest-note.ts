@@ -7,7 +7,9 @@ import { printableLine } from './printable.ts'
 export async function nearestNote(reverie: Reverie, answer: Answer): Promise<string | null> {
   try {
     const [best] = (await reverie.why(answer.id)).candidates
-    return best === undefined ? null : `Nearest prepared question: "${printableLine(best.preparedFor)}" (${best.similarity.toFixed(2)})`
+    return best === undefined || best.preparedFor === '' || best.preparedFor === answer.question
+      ? null
+      : `Nearest prepared question: "${printableLine(best.preparedFor)}" (${best.similarity.toFixed(2)})`
   } catch (error) {
     // The record of an ask is best effort: a folder that cannot be written keeps none.
     if (error instanceof ReverieError && error.code === 'not-found') return null

@@ -55,6 +55,10 @@ export function sleepReceiptLines(receipt: SleepReceipt, width: number, style: S
 
 function headline(receipt: SleepReceipt, style: Style): string {
   const time = formatDuration(receipt.durationMs)
+  if (receipt.stoppedBy === 'budget' && receipt.spend.inputTokens === 0)
+    return style.careful(
+      `Stopped at the budget after ${time}: it is too small for the first call, which reserves its longest answer (8,000 tokens and the prompt for a document). Raise --budget.`,
+    )
   if (receipt.stoppedBy === 'budget')
     return style.careful(`Stopped at the budget after ${time}; everything finished is kept, and the next sleep goes on from here.`)
   if (receipt.stoppedBy === 'time')

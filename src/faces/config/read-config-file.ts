@@ -3,10 +3,8 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ReverieError } from '../../spec/errors.ts'
 import { checkConfig } from './check-config.ts'
+import { configFileNames } from './config-file-names.ts'
 import type { ParsedConfig } from './config-schema.ts'
-
-/** The configuration files looked for in a folder. */
-export const configFileNames = ['reverie.config.ts', 'reverie.config.json'] as const
 
 export interface ConfigFile {
   readonly path: string

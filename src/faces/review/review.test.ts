@@ -123,7 +123,7 @@ ${longer}`,
 })
 
 describe('serve: approvedOnly', () => {
-  it('serves only what a person approved, by near match too; everything else is none and waits on the review list', async () => {
+  it('serves only what a person approved, by near match too; everything else is none and counts as missed', async () => {
     await using reverie = await opened({ serve: 'approvedOnly' })
     await reverie.sleep()
     const texts: string[] = []
@@ -131,7 +131,7 @@ describe('serve: approvedOnly', () => {
     expect(texts).toEqual([])
     const none = await reverie.ask({ question })
     expect(none).toMatchObject({ served: 'none', text: '', citations: [], decision: { reason: 'not-approved' } })
-    expect(none.decision.detail).toContain('review list')
+    expect(none.decision.detail).toContain('asked and missed')
     expect(await reverie.ask({ question, mode: 'live' })).toMatchObject({ served: 'none', text: '' })
     expect(await reverie.ask({ question, scopes: ['default', 'elsewhere'] })).toMatchObject({ served: 'none', text: '' })
     expect(await reverie.questions.review()).toMatchObject([{ text: question, why: 'waiting', approved: null }])

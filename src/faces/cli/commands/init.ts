@@ -2,8 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { ReverieError } from '../../../spec/errors.ts'
+import { configFileNames } from '../../config/config-file-names.ts'
 import { configTemplate } from '../../config/config-template.ts'
-import { configFileNames } from '../../config/read-config-file.ts'
 import type { CommandContext, RunCommand } from '../command-context.ts'
 
 /** `reverie init`: a commented configuration file; every command works without one. */

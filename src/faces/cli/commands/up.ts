@@ -15,7 +15,7 @@ export function addUp(program: Command, run: RunCommand): void {
 async function up(context: CommandContext): Promise<number> {
   const { output, terminal, signal, open } = context
   await using reverie = await open()
-  const notice = await spendingNotice(context)
+  const notice = await spendingNotice(context, 'each sleep')
   if (notice !== null) output.note(notice)
   const onEvent = (event: UpEvent): void => {
     // Under --json an object a line, as it never ends by itself.
