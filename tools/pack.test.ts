@@ -100,8 +100,8 @@ describe('the packed product in an empty folder', () => {
       const slept = await reverie('sleep', '--json')
       expect(slept, slept.err).toMatchObject({ code: 0 })
       const receipt = JSON.parse(slept.out)
-      // The configuration is a document as well.
-      expect(receipt.sync.documents.total).toBe(3)
+      // The configuration is no document.
+      expect(receipt.sync.documents.total).toBe(2)
       expect(receipt.failed).toEqual([])
       expect(receipt.servable).toBeGreaterThan(0)
       const after = await reverie('ask', question)
