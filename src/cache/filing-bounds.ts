@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { cosineOf } from '../retrieve/nearest-by-cosine.ts'
 import { storedVectors } from '../retrieve/stored-vectors.ts'
 import type { ScopeId } from '../spec/ids.ts'
 import { keyVectorDigest } from '../spec/key-vector.ts'
@@ -79,17 +80,6 @@ async function filedSinceSleep(db: Kysely<Schema>, scope: ScopeId, most: number)
 
 function lastSlept(scope: ScopeId): RawBuilder<number> {
   return sql<number>`coalesce((select max(started_at) from runs where scope = ${scope} and kind = 'sleep' and state in ('done', 'stopped')), 0)`
-}
-
-function cosineOf(one: Int8Array, other: Int8Array): number {
-  let [product, ones, others] = [0, 0, 0]
-  for (const [at, value] of one.entries()) {
-    const there = other[at] ?? 0
-    product += value * there
-    ones += value * value
-    others += there * there
-  }
-  return ones === 0 || others === 0 ? 0 : product / Math.sqrt(ones * others)
 }
 
 /** How many asks since the scope's last sleep were answered and not filed, by why. */

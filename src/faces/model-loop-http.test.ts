@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openModel } from '../adapters/models/open-model.ts'
-import { handbookModel } from '../testing/handbook-model.ts'
+import { formatOf, handbookReply, textOf } from '../testing/handbook-reply.ts'
 import { createHashingEmbedder } from '../testing/hashing-embedder.ts'
 import { type OpenAiReply, type OpenAiRequest, type OpenAiServer, startOpenAiServer } from '../testing/openai-server.ts'
 import { openReverie } from './open-reverie.ts'
@@ -23,23 +23,6 @@ afterEach(async () => {
   await reverie.close()
   await server.close()
   rmSync(folder, { recursive: true, force: true })
-})
-
-function formatOf({ body }: OpenAiRequest): string | null {
-  return body.response_format?.json_schema?.name ?? null
-}
-
-function textOf({ body }: OpenAiRequest): string {
-  return body.messages
-    .map(({ content }) =>
-      typeof content === 'string' ? content : (content as readonly { text?: string }[]).map((part) => part.text ?? '').join('\n'),
-    )
-    .join('\n\n')
-}
-
-const good = (request: OpenAiRequest): OpenAiReply => ({
-  kind: 'text',
-  text: handbookModel({ text: textOf(request), format: formatOf(request) }),
 })
 
 /** Opens the library over a loopback server that speaks OpenAI's format, as `--model openai-compatible/…` does. */
@@ -62,7 +45,7 @@ async function begin(script: (request: OpenAiRequest, index: number) => OpenAiRe
 
 describe('the loop over HTTP', () => {
   it('sleeps, hits and streams', async () => {
-    await begin(good)
+    await begin(handbookReply)
     expect(await reverie.sleep()).toMatchObject({ stoppedBy: 'done', failed: [] })
     const calls = server.requests.length
     expect(await reverie.ask({ question })).toMatchObject({ served: 'hit', text: expect.stringContaining('[1]') })
@@ -79,7 +62,7 @@ describe('the loop over HTTP', () => {
       { kind: 'cut', text: '{"headline": "half' },
       { kind: 'invalid-json' },
     ]
-    await begin((request, index) => faults[index] ?? good(request))
+    await begin((request, index) => faults[index] ?? handbookReply(request))
     const receipt = await reverie.sleep()
     expect(receipt.stoppedBy).toBe('done')
     await reverie.sleep()
@@ -90,7 +73,7 @@ describe('the loop over HTTP', () => {
 
   it('tries again in every sleep while the server only fails, and never sets the documents aside', async () => {
     let isUp = false
-    await begin((request) => (isUp ? good(request) : { kind: 'status', status: 503 }))
+    await begin((request) => (isUp ? handbookReply(request) : { kind: 'status', status: 503 }))
     for (const _ of [1, 2, 3]) {
       const receipt = await reverie.sleep({ budget: { tokens: 10_000_000 } })
       expect(receipt.failed.map(({ item }) => item)).toEqual(expect.arrayContaining(['backups.md', 'limits.md']))
@@ -106,7 +89,7 @@ describe('the loop over HTTP', () => {
     await begin((request) =>
       formatOf(request) === 'claims' && textOf(request).includes('half a job')
         ? { kind: 'refusal', text: 'I cannot help with that.' }
-        : good(request),
+        : handbookReply(request),
     )
     const receipt = await reverie.sleep()
     expect(receipt.failed).toContainEqual({ stage: 'distil', item: 'backups.md', reason: expect.any(String) })
@@ -118,7 +101,7 @@ describe('the loop over HTTP', () => {
 
   it('ends where the model cannot be had for many documents in a row, and keeps them owed', async () => {
     let isUp = false
-    await begin((request) => (isUp ? good(request) : { kind: 'status', status: 500 }))
+    await begin((request) => (isUp ? handbookReply(request) : { kind: 'status', status: 500 }))
     for (let page = 0; page < 12; page += 1)
       writeFileSync(join(folder, `page-${page}.md`), `# Page ${page}\n\nPage ${page} holds rule number ${page}.\n`)
     await expect(reverie.sleep({ budget: { tokens: 10_000_000 } })).rejects.toMatchObject({ code: 'model-failed', isRetryable: true })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openModel } from '../adapters/models/open-model.ts'
-import { handbookModel } from '../testing/handbook-model.ts'
+import { formatOf, handbookReply, textOf } from '../testing/handbook-reply.ts'
 import { createHashingEmbedder } from '../testing/hashing-embedder.ts'
 import { type OpenAiReply, type OpenAiRequest, type OpenAiServer, startOpenAiServer } from '../testing/openai-server.ts'
 import { type ScriptedTimer, scriptedTimer } from '../testing/scripted-timer.ts'
@@ -21,23 +21,6 @@ afterEach(async () => {
   await reverie.close()
   await server.close()
   rmSync(folder, { recursive: true, force: true })
-})
-
-function formatOf({ body }: OpenAiRequest): string | null {
-  return body.response_format?.json_schema?.name ?? null
-}
-
-function textOf({ body }: OpenAiRequest): string {
-  return body.messages
-    .map(({ content }) =>
-      typeof content === 'string' ? content : (content as readonly { text?: string }[]).map((part) => part.text ?? '').join('\n'),
-    )
-    .join('\n\n')
-}
-
-const good = (request: OpenAiRequest): OpenAiReply => ({
-  kind: 'text',
-  text: handbookModel({ text: textOf(request), format: formatOf(request) }),
 })
 
 /** Opens the library over a loopback server that speaks OpenAI's format; its calls wait by `timer`. */
@@ -74,7 +57,7 @@ describe('a sleep over a model that', () => {
           : timer.wait(wait, signal),
     }
     await begin(impatient, (request) => {
-      if (formatOf(request) !== 'claims' || !textOf(request).includes('badger')) return good(request)
+      if (formatOf(request) !== 'claims' || !textOf(request).includes('badger')) return handbookReply(request)
       hanging += 1
       // Its time is over: all limits of now pass, of calls that have ended too.
       setImmediate(() => {
@@ -98,7 +81,7 @@ describe('a sleep over a model that', () => {
     ]
     let left = [...faults]
     const timer = scriptedTimer((wait) => wait !== timeoutMs)
-    await begin(timer, (request) => left.shift() ?? good(request))
+    await begin(timer, (request) => left.shift() ?? handbookReply(request))
     expect(await reverie.sleep({ budget: { tokens: 10_000_000 } })).toMatchObject({ stoppedBy: 'done', failed: [] })
     const waits = retries(timer)
     expect(waits).toHaveLength(3)
@@ -114,7 +97,9 @@ describe('a sleep over a model that', () => {
     let isLimited = true
     const timer = scriptedTimer((wait) => wait !== timeoutMs)
     await begin(timer, (request) =>
-      isLimited && textOf(request).includes('willow') ? { kind: 'status', status: 429, headers: { 'retry-after': '3600' } } : good(request),
+      isLimited && textOf(request).includes('willow')
+        ? { kind: 'status', status: 429, headers: { 'retry-after': '3600' } }
+        : handbookReply(request),
     )
     const receipt = await reverie.sleep({ budget: { tokens: 10_000_000 } })
     expect(retries(timer)).toEqual([])
@@ -128,7 +113,7 @@ describe('a sleep over a model that', () => {
     let calls = 0
     const timer = scriptedTimer((wait) => wait !== timeoutMs)
     await begin(timer, (request) => {
-      if (formatOf(request) !== 'claims' || !textOf(request).includes('badger')) return good(request)
+      if (formatOf(request) !== 'claims' || !textOf(request).includes('badger')) return handbookReply(request)
       calls += 1
       return { kind: 'text', text: '¯\\_(ツ)_/¯ {"claims": [[[' }
     })
@@ -157,7 +142,7 @@ describe('a sleep over a model that', () => {
     let calls = 0
     await begin(timer, (request) => {
       const isPoison = formatOf(request) === 'verdicts' && textOf(request).includes(poison)
-      if (!isPoison) return good(request)
+      if (!isPoison) return handbookReply(request)
       calls += 1
       return { kind: 'text', text: '{"sentences": "no"' }
     })

@@ -4,9 +4,6 @@
  */
 const ranks: Readonly<Record<string, number>> = { lexical: 1, hybrid: 2, live: 2, 'complete list': 3 }
 
-/** The effort that an ask answers with. */
-export const liveEffort = 'live'
-
 /** Higher is more effort. One that is not known here, of an imported answer, is the least: it is remade rather than trusted. */
 export function effortRank(effort: string): number {
   return ranks[effort] ?? 0

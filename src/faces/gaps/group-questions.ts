@@ -1,3 +1,4 @@
+import { cosineOf } from '../../retrieve/nearest-by-cosine.ts'
 import { questionTerms } from '../../retrieve/question-terms.ts'
 
 /** A question to be grouped, with its vector where there is one. */
@@ -29,7 +30,7 @@ export function groupQuestions<Question extends Groupable>(questions: readonly Q
     for (const { leader, terms: others, members } of groups) {
       const nearness =
         question.vector !== null && leader.vector !== null
-          ? cosine(question.vector, leader.vector) / meaningBar
+          ? cosineOf(question.vector, leader.vector) / meaningBar
           : overlap(terms, others) / wordsBar
       if (nearness >= 1 && (best === null || nearness > best.nearness)) best = { members, nearness }
     }
@@ -42,15 +43,4 @@ export function groupQuestions<Question extends Groupable>(questions: readonly Q
 function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   const all = one.union(other).size
   return all === 0 ? 0 : one.intersection(other).size / all
-}
-
-function cosine(one: Int8Array, other: Int8Array): number {
-  let [product, ones, others] = [0, 0, 0]
-  for (const [at, value] of one.entries()) {
-    const there = other[at] ?? 0
-    product += value * there
-    ones += value * value
-    others += there * there
-  }
-  return ones === 0 || others === 0 ? 0 : product / Math.sqrt(ones * others)
 }

@@ -1,5 +1,6 @@
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider'
 import { fenced, fenceRule } from '../../ledger/fence.ts'
+import { oneLine } from './one-line.ts'
 
 export interface QuestionPromptInput {
   readonly path: string
@@ -30,12 +31,4 @@ export function buildQuestionPrompt({ path, title, claims }: QuestionPromptInput
     { role: 'system', content: system },
     { role: 'user', content: [{ type: 'text', text: user.join('\n\n') }] },
   ]
-}
-
-/** Claims longer than this are told by their beginning; the claim itself is untouched. */
-const longest = 600
-
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  return line.length > longest ? `${line.slice(0, longest)}…` : line
 }

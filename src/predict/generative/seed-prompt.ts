@@ -1,6 +1,7 @@
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider'
 import type { GroupPromptInput } from '../../distil/generative/distil-prompt.ts'
 import { fenced, fenceRule } from '../../ledger/fence.ts'
+import { oneLine } from './one-line.ts'
 
 /** What a question over a summary begins from; a model is asked for each of them. */
 export const seedKinds = ['structure', 'summary', 'aggregation', 'lookup', 'use case', 'creative'] as const
@@ -52,12 +53,4 @@ export function buildSeedPrompt({ label, headline, children }: SeedPromptInput, 
     { role: 'system', content: system },
     { role: 'user', content: [{ type: 'text', text: user.join('\n\n') }] },
   ]
-}
-
-/** Claims longer than this are told by their beginning; the claim itself is untouched. */
-const longest = 600
-
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  return line.length > longest ? `${line.slice(0, longest)}…` : line
 }

@@ -18,17 +18,12 @@ export function betaQuantile({ alpha, beta }: Beta, probability: number): number
   return special().incbi(alpha, beta, probability)
 }
 
-/** The probability that the rate lies below `rate`. */
-export function betaBelow({ alpha, beta }: Beta, rate: number): number {
-  return special().incbet(alpha, beta, Math.min(1, Math.max(0, rate)))
-}
-
 /** One draw, by inverting its distribution at a uniform number. */
 export function betaDraw(belief: Beta, random: Pick<Random, 'next'>): number {
   return betaQuantile(belief, Math.min(1 - 1e-9, Math.max(1e-9, random.next())))
 }
 
 /** Loaded when first needed: its WebAssembly takes some milliseconds to compile. */
-function special(): Pick<typeof import('cephes', { with: { 'resolution-mode': 'require' }}), 'incbi' | 'incbet'> {
+function special(): Pick<typeof import('cephes', { with: { 'resolution-mode': 'require' }}), 'incbi'> {
   return require('cephes') as typeof import('cephes', { with: { 'resolution-mode': 'require' }})
 }

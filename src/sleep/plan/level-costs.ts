@@ -1,3 +1,4 @@
+import { type UsualCall, usualCalls } from '../../ledger/usual-calls.ts'
 import type { ModelPrice, Purpose } from '../../spec/ledger.ts'
 
 /** Tokens of an average call, or of several together. */
@@ -38,15 +39,15 @@ export const noWork: WorkCost = { tokens: 0, cost: 0 }
 
 /** Before anything was paid, as the estimate of a first sleep has it. */
 const usual: Readonly<Partial<Record<Purpose, CallTokens>>> = {
-  ask: { input: 1800, output: 90 },
-  'pre-answer': { input: 1800, output: 90 },
-  verify: { input: 900, output: 120 },
+  ask: usually(usualCalls.reading),
+  'pre-answer': usually(usualCalls.reading),
+  verify: usually(usualCalls.verifying),
   distil: { input: 4660, output: 1000 },
   predict: { input: 1400, output: 700 },
 }
 
 /** The usual figures count like this many calls. */
-const usualCalls = 5
+const usualWeight = 5
 
 /**
  * Costs from what this scope really paid, each purpose's mean shrunk to the usual figures; a live answer is read like a
@@ -80,14 +81,18 @@ export function levelCosts(paid: readonly PaidCalls[], model: { readonly price: 
   }
 }
 
+function usually({ prompt, answer }: UsualCall): CallTokens {
+  return { input: prompt, output: answer }
+}
+
 function usualOf(purpose: Purpose): CallTokens {
   return usual[purpose] ?? { input: 0, output: 0 }
 }
 
 function shrunk(paid: readonly PaidCalls[], prior: CallTokens): CallTokens {
-  const calls = paid.reduce((sum, one) => sum + one.calls, usualCalls)
-  const input = paid.reduce((sum, one) => sum + one.inputTokens, usualCalls * prior.input)
-  const output = paid.reduce((sum, one) => sum + one.outputTokens, usualCalls * prior.output)
+  const calls = paid.reduce((sum, one) => sum + one.calls, usualWeight)
+  const input = paid.reduce((sum, one) => sum + one.inputTokens, usualWeight * prior.input)
+  const output = paid.reduce((sum, one) => sum + one.outputTokens, usualWeight * prior.output)
   return { input: input / calls, output: output / calls }
 }
 

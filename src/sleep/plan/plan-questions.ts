@@ -1,5 +1,5 @@
 import type { StoredQuestion } from '../../predict/questions-table.ts'
-import { chooseLevel, type Level, type LevelValue, levelNames, levelValues } from './choose-level.ts'
+import { type Level, type LevelValue, levelNames, levelValues } from './choose-level.ts'
 import { beyondExploring, mostExplored } from './exploring.ts'
 import { fillBudget } from './fill-budget.ts'
 import type { PlanFacts } from './plan-facts.ts'
@@ -104,11 +104,6 @@ export function planQuestions<Question extends Plannable>(
     },
   ].filter(({ questions }) => questions.length > 0)
   return { chosen: [...pinned, ...chosen], skipped, stopped: floor ?? (cut > 0 ? 'the budget is used up' : null) }
-}
-
-/** Worth of a single question on its own, budget aside: for reports. */
-export function worthAt(facts: PlanFacts, region: string, p: number): LevelValue | null {
-  return chooseLevel(levelValues(p, facts.changes.rateOf(region), facts.terms))
 }
 
 /** `12 answers, 3 vectors`. */
