@@ -1,7 +1,7 @@
 import { type LevelValue, levelValues, type Terms } from '../../src/sleep/plan/choose-level.ts'
-import { mostExplored } from '../../src/sleep/plan/exploring.ts'
 import { fillBudget } from '../../src/sleep/plan/fill-budget.ts'
 import type { LevelCosts } from '../../src/sleep/plan/level-costs.ts'
+import { trialAnswers } from '../../src/sleep/plan/purse.ts'
 import { changeRate } from '../../src/sleep/plan/survival.ts'
 import { seededRandom } from '../../src/testing/seeded-random.ts'
 import type { MeasuredPart } from '../measured-part.ts'
@@ -169,9 +169,9 @@ const policies: ReadonlyMap<string, Policy> = new Map<string, Policy>([
 ])
 /** By probability or recency alone nothing says where to end: half of all. */
 const half = (questions / 2) * costs.levels[3].cost
-/** What sleeps prepare at most before anything is asked. */
-const exploredFirst = mostExplored(0)
-const explored = exploredFirst * costs.levels[3].cost
+/** What a sleep begun by hand may try before anything is asked. */
+const explored = trialAnswers * costs.live.cost
+const exploredFirst = Math.floor(explored / costs.levels[3].cost)
 
 function ranked(known: readonly Question[], by: (question: Question) => number): readonly number[] {
   return known

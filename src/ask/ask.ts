@@ -184,7 +184,7 @@ async function answerOnce(
   if (approved !== null) {
     const at = ready[0]
     if (at !== undefined) {
-      noteUnapproved(trail, approved, bypass !== null)
+      noteUnapproved(trail, approved, { isBypassed: bypass !== null, isKept: (dependencies.askedText ?? 'kept') === 'kept' })
       const answer = composeWithheld({ dependencies, input, id, at, trail, watch })
       recordAsk(dependencies, { at, answer, trail, policy, entry: null, live: null, input, vector })
       return answer
@@ -236,7 +236,11 @@ function isDraft({ kind, status, preparedBy }: Entry): boolean {
 const unapproved = 'no person has approved it'
 
 /** Its miss is recorded: where asked words are kept, the question is on the review list from now on. */
-function noteUnapproved(trail: AskTrail, approved: ReadonlySet<string>, isBypassed: boolean): void {
+function noteUnapproved(
+  trail: AskTrail,
+  approved: ReadonlySet<string>,
+  { isBypassed, isKept }: { readonly isBypassed: boolean; readonly isKept: boolean },
+): void {
   // What cannot be looked up cannot be prepared or approved either.
   if (isBypassed) {
     trail.detail += '; only approved answers are served here'
@@ -247,7 +251,8 @@ function noteUnapproved(trail: AskTrail, approved: ReadonlySet<string>, isBypass
     nearest === undefined || nearest.similarity < leastNear
       ? ''
       : `; the nearest approved question is "${nearest.preparedFor}" (${nearest.similarity.toFixed(2)})`
-  const detail = `no approved answer: it counts as asked and missed${near}`
+  const noted = isKept ? 'it counts as asked and missed' : 'it is counted, and listed for review only where the question is known here'
+  const detail = `no approved answer: ${noted}${near}`
   Object.assign(trail, { reason: 'not-approved', detail })
 }
 

@@ -7,13 +7,12 @@ import type { KeyIndex, KeyMatch } from '../cache/key-index.ts'
 import { type Blocks, isBlocked } from '../cache/labels/blocks.ts'
 import { questionClass } from '../cache/labels/question-class.ts'
 import { type NearCandidate, nearCandidates } from '../cache/near-candidates.ts'
-import { type WeighedCandidate, weighCandidates } from '../cache/weigh-candidates.ts'
+import { weighCandidates } from '../cache/weigh-candidates.ts'
 import { asksSeveral } from '../preanswer/adapt/asks-several.ts'
-import { wasCalled } from '../preanswer/was-called.ts'
-import type { ScoredUnit, Verdict, Verifier } from '../spec/skills.ts'
+import type { ScoredUnit } from '../spec/skills.ts'
 import type { AskInput, AskTrail, ReadyScope } from './ask-types.ts'
-import type { CallEconomy } from './call-economy.ts'
 import { blockedOutcome } from './exact-candidates.ts'
+import { chooseNear, isByModel, judgeNear, type NearJudging } from './judge-near.ts'
 import type { MatchMeans } from './match-means.ts'
 
 /** Keys looked at. */
@@ -29,20 +28,15 @@ const mostBehind = 0.25
 /** Candidates told of. */
 const told = 8
 const tooFar = 'too far to be weighed'
-const asLikelyAsNot = 0.5
 
-export interface NearInput {
+export interface NearInput extends NearJudging {
   readonly input: AskInput
   readonly policy: string
   readonly vector: Int8Array
   readonly evidence: readonly ScopeEvidence[]
-  readonly skills: { readonly verifier: Verifier }
   readonly match: MatchMeans
   /** The only entries that may be served, those that a person approved; absent or null: all may. */
   readonly approved?: ReadonlySet<string> | null
-  /** Which calls of a model are done without; absent or null: none. */
-  readonly economy?: CallEconomy | null
-  readonly trail: AskTrail
 }
 
 /** One scope, what live retrieval brings of it for the question, and what is not served to the question from it. */
@@ -99,7 +93,9 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
   const { approved = null } = request
   const matches = approved === null ? keys.nearest(vector, nearest) : nearestAmong(keys, vector, approved)
   const entries = await keys.entries([...new Set(matches.map((key) => key.entry))])
-  const all = candidatesOf(matches, entries, blocks)
+  const all = candidatesOf(matches, entries, blocks, isServable)
+  // What a model left and none has verified yet may be served where a model says that it answers this question.
+  const drafts = approved !== null || request.skills.verifier.model === null ? [] : candidatesOf(matches, entries, blocks, isDraft)
   // Others still count as neighbours that are answered otherwise.
   const candidates = approved === null ? all : all.filter(({ entry }) => approved.has(entry))
   const blocked = blockedOf(matches, entries, blocks)
@@ -107,13 +103,13 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
     trail.considered.push(...[...rows, ...blocked].sort((a, b) => b.similarity - a.similarity))
   }
   const near = candidates.map(({ of: entry, preparedFor, similarity }) => ({ at, entry, preparedFor, similarity }))
-  const close = closeOf(candidates)
+  const close = [...closeOf(candidates), ...closeOf(drafts)]
   const none = (reason: AskTrail['reason'], detail: string, outcome = detail): ScopeMatch => {
-    tell(candidates.slice(0, told).map((candidate) => unweighed(candidate, outcome)))
+    tell([...candidates, ...drafts].slice(0, told).map((candidate) => unweighed(candidate, outcome)))
     if (trail.reason !== 'stale') Object.assign(trail, { reason, detail })
     return { candidate: null, isConfirmed: false, near }
   }
-  const [first] = candidates
+  const [first] = [...candidates, ...drafts]
   if (first === undefined)
     return none('no-candidate', blocked.length > 0 ? 'what is near was said to be wrong for it' : 'nothing prepared is near')
   // The answer to one of its parts would pass for the whole.
@@ -127,6 +123,7 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
   const kind = questionClass(input.question)
   const isOpen = isGateOpen(closed, kind)
   trail.match ??= { class: kind, gate: isOpen ? 'open' : 'closed', calibration: calibration.version, recipe: calibration.features }
+  const where = { at, units, recipe: calibration.features }
   const decision = await decideMatch({
     candidates: weighCandidates({
       question: input.question,
@@ -139,12 +136,13 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
     }),
     bar,
     isGateOpen: isOpen,
-    judge: (candidate) => judge(request, { at, units }, candidate, calibration.features),
+    judge: (candidate) => judgeNear(request, where, candidate),
+    choose: (several) => chooseNear(request, where, several),
     floor: request.skills.verifier.model === null ? greyFloor.extractive : greyFloor.generative,
   })
   tell([
     ...decision.considered.map((candidate) => consideredRow(candidate, bar)),
-    ...candidates
+    ...[...candidates, ...drafts]
       .filter((candidate) => !close.includes(candidate))
       .slice(0, told)
       .map((candidate) => unweighed(candidate, candidate.similarity < leastSimilarity ? tooFar : 'others are nearer: not weighed')),
@@ -154,32 +152,7 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
     return { candidate: null, isConfirmed: false, near }
   }
   const { candidate } = decision
-  return { candidate, isConfirmed: isByModel(request, candidate.verdict), near }
-}
-
-async function judge(
-  { input, skills, trail, economy = null }: NearInput,
-  { at, units }: Pick<ScopeEvidence, 'at' | 'units'>,
-  { entry, preparedFor, features, probability }: WeighedCandidate,
-  recipe: string,
-): Promise<Verdict> {
-  const match = { question: input.question, preparedFor, body: entry.body, live: units, region: entry.region }
-  const kind = probability >= asLikelyAsNot ? 'likely-match' : 'doubtful-match'
-  const isWorth = economy === null ? undefined : () => economy.isWorth(at.scope.scope, kind)
-  const verdict = await skills.verifier.judgeMatch(match, { signal: input.signal, isWorth })
-  if (verdict.spend.inputTokens > 0) trail.spends.push(verdict.spend)
-  if (wasCalled(verdict)) trail.calls.push({ kind, good: verdict.kind === 'supported' })
-  if (verdict.kind !== 'unsure' && isByModel({ skills }, verdict)) {
-    const { id, alike, questionText } = entry
-    const same = verdict.kind === 'supported'
-    trail.judged.push({ entry: id, alike, question: input.question, preparedFor: questionText, same, source: 'verifier', features, recipe })
-  }
-  return verdict
-}
-
-/** What no model may see is judged without one. */
-function isByModel({ skills }: Pick<NearInput, 'skills'>, verdict: Verdict | null): boolean {
-  return verdict !== null && skills.verifier.model !== null && verdict.spend.inputTokens > 0
+  return { candidate, isConfirmed: isByModel(request.skills, candidate.verdict), near }
 }
 
 /** How rare each word of the questions is in the scope, as its search knows it. */
@@ -211,10 +184,15 @@ function closeOf(candidates: readonly Candidate[]): readonly Candidate[] {
   return close
 }
 
-function candidatesOf(matches: readonly KeyMatch[], entries: ReadonlyMap<string, Entry>, blocks: Blocks): readonly Candidate[] {
+function candidatesOf(
+  matches: readonly KeyMatch[],
+  entries: ReadonlyMap<string, Entry>,
+  blocks: Blocks,
+  isWanted: (entry: Entry) => boolean,
+): readonly Candidate[] {
   const keys = matches.flatMap((key) => {
     const entry = entries.get(key.entry)
-    return entry === undefined || !isServable(entry) || isBlocked(blocks, entry) ? [] : [{ ...key, alike: entry.alike }]
+    return entry === undefined || !isWanted(entry) || isBlocked(blocks, entry) ? [] : [{ ...key, alike: entry.alike }]
   })
   return nearCandidates(keys).flatMap((candidate) => {
     const entry = entries.get(candidate.entry)
@@ -232,7 +210,12 @@ function blockedOf(matches: readonly KeyMatch[], entries: ReadonlyMap<string, En
   return [...told.values()]
 }
 
-/** Near matches wait until a live answer was verified asleep; absences never match. */
+/** What a model answered and nothing has verified yet. */
+function isDraft({ kind, status, state, model }: Entry): boolean {
+  return kind === 'answer' && status === 'candidate' && model !== null && (state === 'fresh' || state === 'suspect')
+}
+
+/** Near matches are served unjudged only once a live answer was verified asleep; absences never match. */
 function isServable({ kind, status, state }: Entry): boolean {
   return kind === 'answer' && status === 'verified' && (state === 'fresh' || state === 'suspect')
 }

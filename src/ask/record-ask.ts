@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { absenceVerdict } from '../cache/absence.ts'
 import type { ConsideredInput, DecisionRecordInput } from '../cache/decision-record.ts'
 import { putEntryStatements } from '../cache/entries-table.ts'
@@ -23,6 +23,7 @@ import type { QuestionId } from '../spec/ids.ts'
 import { keyVectorDigest } from '../spec/key-vector.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
 import { bumpRevision } from '../spec/revision.ts'
+import type { Schema } from '../spec/schema.ts'
 import { type Statement, statement } from '../spec/store.ts'
 import type { LiveOutcome } from './answer-live.ts'
 import type { AskDependencies, AskTrail, ReadyScope, UnderstoodInput } from './ask-types.ts'
@@ -150,7 +151,7 @@ async function filed(
   const id = entryId(scope, policy, '', input.question)
   const existing = await store.read
     .selectFrom('entries')
-    .select(['status', 'state', 'kind'])
+    .select(['status', 'state', 'kind', 'doubted'])
     .where('scope', '=', scope)
     .where('entry', '=', id)
     .executeTakeFirst()
@@ -158,6 +159,9 @@ async function filed(
   const isKept =
     existing?.kind === 'answer' && existing.status === 'verified' && (existing.state === 'fresh' || existing.state === 'suspect')
   if (isKept) return nothingFiled
+  // Refuted asleep: the same question asked live of the same texts would be served unverified again.
+  const isRefuted = existing?.status === 'candidate' && existing.state === 'stale' && existing.doubted === 1
+  if (isRefuted && (await isSkipped(store.read, scope, input.question))) return nothingFiled
   const answered = live.reading.kind === 'answer' ? live.reading.body : null
   const isRefused = answered !== null && isBlocked(await blocksFor(store.read, scope, input.question), { id, alike: alikeDigest(answered) })
   if (isRefused) return nothingFiled
@@ -211,6 +215,17 @@ async function filed(
     ...(vector === undefined || vector === null ? [] : [putVector(dependencies, scope, input.question, vector)]),
   ]
   return { statements, unfiled: null }
+}
+
+/** Whether a sleep tried the question and left it, and nothing has changed since that speaks for trying again. */
+async function isSkipped(db: Kysely<Schema>, scope: string, question: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('questions')
+    .select('skipped')
+    .where('scope', '=', scope)
+    .where('question', '=', questionDigest(question))
+    .executeTakeFirst()
+  return (row?.skipped ?? null) !== null
 }
 
 function decisionRecord({ answer, trail, entry, input }: AskRecord): DecisionRecordInput {

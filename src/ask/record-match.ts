@@ -10,7 +10,7 @@ import { type Statement, statement } from '../spec/store.ts'
 import type { AskDependencies, AskTrail } from './ask-types.ts'
 
 /** Questions an entry keeps as agreed to be its own; a flood of askers must not fill the index. */
-const mostConfirmed = 8
+const mostConfirmed = 40
 
 /** What a model said of candidates, as labels to fit on: it never certifies. */
 export function verifierLabels(

@@ -171,6 +171,56 @@ describe('under the bar', () => {
   })
 })
 
+describe('judged together', () => {
+  const both = [candidate('a', 0.7), candidate('b', 0.5), candidate('c', floor - 0.01)]
+
+  it('asks once for all that are worth it, and serves the one that is chosen', async () => {
+    const shown: string[][] = []
+    const { decision, judged } = await decide(
+      both,
+      {},
+      {
+        choose: async (several) => {
+          shown.push(several.map(({ entry: { id } }) => id))
+          return [says('unsure', 'another one was chosen'), says('supported')]
+        },
+      },
+    )
+    expect(shown).toEqual([['a', 'b']])
+    expect(judged).toEqual([])
+    expect(decision).toMatchObject({ kind: 'serve', candidate: { entry: { id: 'b' } } })
+    expect(decision.considered.map(({ verdict }) => verdict?.kind ?? null)).toEqual(['unsure', 'supported', null])
+  })
+
+  it('shows three at most, and judges one alone, or each where they cannot be judged together', async () => {
+    const many = Array.from({ length: 6 }, (_, at) => candidate(`c${at}`, 0.9 - at / 100))
+    let shown = 0
+    const none = async (several: readonly WeighedCandidate[]) => {
+      shown = several.length
+      return several.map(() => says('unsupported', 'none fits'))
+    }
+    expect((await decide(many, {}, { choose: none, bar: null })).decision).toMatchObject({ kind: 'live', detail: 'none fits' })
+    expect(shown).toBe(3)
+    expect((await decide([candidate('a', 0.7)], {}, { choose: none })).judged).toEqual(['a'])
+    expect((await decide(both, {}, { choose: async () => null })).judged).toEqual(['a', 'b'])
+  })
+})
+
+describe('what nothing has verified yet', () => {
+  const draft = { status: 'candidate' } as const
+
+  it('is served only where the judge supports it, however probable', async () => {
+    expect((await decide([candidate('a', 0.99, draft)])).decision).toMatchObject({ kind: 'live' })
+    expect((await decide([candidate('a', 0.99, draft)], { a: says('supported') })).decision).toMatchObject({ kind: 'serve' })
+  })
+
+  it('is no rival of what is verified and clear', async () => {
+    const { decision, judged } = await decide([candidate('draft', 0.99, draft), candidate('a', 0.95)])
+    expect(decision).toMatchObject({ kind: 'serve', candidate: { entry: { id: 'a' } } })
+    expect(judged).toEqual([])
+  })
+})
+
 it('says that nothing is near where there is no candidate', async () => {
   expect((await decide([])).decision).toMatchObject({ kind: 'live', reason: 'no-candidate' })
 })

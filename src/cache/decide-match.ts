@@ -34,6 +34,8 @@ export interface MatchQuestion {
   readonly isGateOpen: boolean
   /** Judges whether the entry also answers the question asked; anything but `supported` counts as no. */
   readonly judge: (candidate: WeighedCandidate) => Promise<Verdict>
+  /** Judges several at once, in their order; absent, or null where it cannot: each is judged alone. */
+  readonly choose?: (candidates: readonly WeighedCandidate[]) => Promise<readonly Verdict[] | null>
   /** Least probability that is judged. */
   readonly floor: number
 }
@@ -44,18 +46,21 @@ export interface MatchQuestion {
  * support it. Everything else is live, and so are two that are answered differently and as good, unless one of them quotes
  * all that the other does.
  */
-export async function decideMatch({ candidates, bar, isGateOpen, judge, floor }: MatchQuestion): Promise<MatchDecision> {
+export async function decideMatch({ candidates, bar, isGateOpen, judge, choose, floor }: MatchQuestion): Promise<MatchDecision> {
   const ranked = [...candidates].sort(
     (a, b) => b.probability - a.probability || b.similarity - a.similarity || (a.entry.id < b.entry.id ? -1 : 1),
   )
   const [first] = ranked
   if (first === undefined) return { kind: 'live', reason: 'no-candidate', detail: 'nothing prepared is near', considered: [] }
-  if (isGateOpen && isClear(first, ranked, bar)) {
-    const candidate = { ...first, verdict: null, outcome: servedOutcome(first, bar) }
-    const rest = ranked.slice(1).map((other) => ({ ...other, verdict: null, outcome: 'less probable' }))
+  // Only what is verified is served unjudged; what is not is no rival of it either.
+  const verified = ranked.filter(({ entry }) => entry.status === 'verified')
+  const [surely] = verified
+  if (surely !== undefined && isGateOpen && isClear(surely, verified, bar)) {
+    const candidate = { ...surely, verdict: null, outcome: servedOutcome(surely, bar) }
+    const rest = ranked.filter((other) => other !== surely).map((other) => ({ ...other, verdict: null, outcome: 'less probable' }))
     return { kind: 'serve', candidate, considered: [candidate, ...rest] }
   }
-  const considered = await judgeEach(ranked, judge, floor)
+  const considered = (choose === undefined ? null : await judgeTogether(ranked, choose, floor)) ?? (await judgeEach(ranked, judge, floor))
   const supported = considered.filter(({ verdict }) => verdict?.kind === 'supported')
   const [surest] = supported
   if (surest === undefined) return { kind: 'live', ...whyLive(considered), considered }
@@ -95,6 +100,32 @@ function rivals<Candidate extends WeighedCandidate>(
   return others.filter((other) => other.entry.id !== first.entry.id && other.entry.alike !== first.entry.alike && isClose(other))
 }
 
+/** Judged in one call: each adds to its prompt. */
+const mostTogether = 3
+const lessProbable = 'less probable, not judged'
+
+/** Has those worth judging judged at once; null where there are less than two, or it cannot be done. */
+async function judgeTogether(
+  ranked: readonly WeighedCandidate[],
+  choose: NonNullable<MatchQuestion['choose']>,
+  floor: number,
+): Promise<readonly DecidedCandidate[] | null> {
+  const worthwhile = ranked.filter((candidate) => candidate.probability >= floor || isNearList(candidate)).slice(0, mostTogether)
+  if (worthwhile.length < 2) return null
+  const verdicts = await choose(worthwhile)
+  if (verdicts === null) return null
+  return ranked.map((candidate) => {
+    const verdict = verdicts[worthwhile.indexOf(candidate)] ?? null
+    const outcome =
+      verdict === null ? (candidate.probability < floor ? notJudged(candidate, floor) : lessProbable) : `${verdict.kind}: ${verdict.reason}`
+    return { ...candidate, verdict, outcome }
+  })
+}
+
+function notJudged({ probability }: WeighedCandidate, floor: number): string {
+  return `probability ${figure(probability)} is under ${floor}, not judged`
+}
+
 /** Asks the judge in order of probability, until one is supported that nobody left comes near. */
 async function judgeEach(
   ranked: readonly WeighedCandidate[],
@@ -106,9 +137,9 @@ async function judgeEach(
   for (const candidate of ranked) {
     const { probability } = candidate
     if (probability < floor && !isNearList(candidate)) {
-      decided.push({ ...candidate, verdict: null, outcome: `probability ${figure(probability)} is under ${floor}, not judged` })
+      decided.push({ ...candidate, verdict: null, outcome: notJudged(candidate, floor) })
     } else if (ahead !== null && ahead - probability >= supportedMargin) {
-      decided.push({ ...candidate, verdict: null, outcome: 'less probable, not judged' })
+      decided.push({ ...candidate, verdict: null, outcome: lessProbable })
     } else {
       const verdict = await judge(candidate)
       if (verdict.kind === 'supported') ahead ??= probability

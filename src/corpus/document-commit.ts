@@ -116,11 +116,11 @@ export function createDocumentCommitter(context: CorpusContext, scope: ScopeId, 
     return statement(insert.onConflict((conflict) => conflict.columns(['scope', 'document']).doUpdateSet(values)))
   }
 
-  const dormant = (id: DocumentId): Statement =>
+  const dormant = (id: DocumentId, counted: { readonly changes: number; readonly committed_at?: number }): Statement =>
     statement(
       db
         .updateTable('documents')
-        .set({ state: 'dormant', digest: null, projection: null, content: null, revision: thisRevision(scope) })
+        .set({ ...counted, state: 'dormant', digest: null, projection: null, content: null, revision: thisRevision(scope) })
         .where('scope', '=', scope)
         .where('document', '=', id),
     )
@@ -142,7 +142,8 @@ export function createDocumentCommitter(context: CorpusContext, scope: ScopeId, 
       const title = before?.row.title ?? null
       const rows = [
         documentRow(request, planned, before),
-        ...(from === undefined ? [] : [dormant(from.id)]),
+        // What moved did not change, and takes its count along.
+        ...(from === undefined ? [] : [dormant(from.id, { changes: 0 })]),
         ...(await writer.put(planned, { title }, before?.row.recipe !== recipe)),
         ...writer.remove(planned.removed, title),
       ]
@@ -163,7 +164,13 @@ export function createDocumentCommitter(context: CorpusContext, scope: ScopeId, 
         projection: { before: stored.row.projection as Digest | null, after: null },
         passages: alive.map(removal),
       }
-      return commit(change, [dormant(id), ...writer.remove(alive, stored.row.title)], [stillIs(id, stored.row.digest)])
+      const now = clock.now()
+      const { changes } = countChange(countOf(stored), true, now)
+      return commit(
+        change,
+        [dormant(id, { changes, committed_at: now }), ...writer.remove(alive, stored.row.title)],
+        [stillIs(id, stored.row.digest)],
+      )
     },
   }
 }

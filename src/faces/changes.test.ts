@@ -107,6 +107,19 @@ describe.skipIf(!hasGit)('what commits tell (skipped where there is no git)', ()
     expect((await reverie.ask({ question: asked })).served).toBe('hit')
   })
 
+  it('leaves no commit out for what its subject says, and says how many there were', async () => {
+    for (const [at, subject] of ['Fix it', 'wip', 'v1.2.0'].entries()) {
+      repository.write({ 'docs/settings.md': `# Settings\n\nThe timeout is ${40 + at} seconds.\n` })
+      repository.commit(subject)
+    }
+    await using reverie = await open()
+    await reverie.sync()
+    const [citation] = (await reverie.ask({ question: asked })).citations
+    expect(citation?.quote).toContain('`docs` was changed by 4 commits: ')
+    for (const subject of ['“Fix it”', '“wip”', '“v1.2.0”', '“Fix the default of retries in the settings”'])
+      expect(citation?.quote).toContain(subject)
+  })
+
   it('is gone when it is switched off', async () => {
     {
       await using reverie = await open()

@@ -78,11 +78,21 @@ describe('the loop over HTTP', () => {
       const receipt = await reverie.sleep({ budget: { tokens: 10_000_000 } })
       expect(receipt.failed.map(({ item }) => item)).toEqual(expect.arrayContaining(['backups.md', 'limits.md']))
       expect(receipt.failed[0]?.reason).toContain('HTTP 503')
+      expect(receipt.hints).toEqual(['The provider has trouble: try again later.'])
     }
     await expect(reverie.ask({ question: 'May a backup be taken while the worker runs?' })).rejects.toMatchObject({ code: 'model-failed' })
     isUp = true
     expect(await reverie.sleep()).toMatchObject({ stoppedBy: 'done', failed: [] })
     expect(await reverie.ask({ question })).toMatchObject({ served: 'hit' })
+  })
+
+  it('owes nothing once a sleep finds nothing to do', async () => {
+    await begin(handbookReply)
+    await reverie.ask({ question: 'How many penguins does a backup take?' })
+    let idle = false
+    for (let sleeps = 0; sleeps < 4 && !idle; sleeps += 1) idle = (await reverie.sleep()).idle
+    expect(idle).toBe(true)
+    expect((await reverie.status()).owed).toMatchObject({ documents: 0, vectors: 0, questions: 0 })
   })
 
   it('counts refusals and leaves what is refused twice alone', async () => {
@@ -97,6 +107,7 @@ describe('the loop over HTTP', () => {
     await reverie.sleep()
     const third = await reverie.sleep()
     expect(third.skipped).toContainEqual({ reason: 'quarantined', count: 1 })
+    expect((await reverie.status()).owed.documents, 'no sleep tries it again').toBe(0)
   })
 
   it('ends where the model cannot be had for many documents in a row, and keeps them owed', async () => {

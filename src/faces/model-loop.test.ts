@@ -117,18 +117,21 @@ describe('the loop with a model', () => {
       return call.format === 'keys' ? JSON.stringify({ paraphrases: wordings, near_misses: nearMisses }) : handbookModel(call)
     })
     const reverie = await open(named(model))
-    const plan = await reverie.plan()
+    // Keys that nobody's asks pay for are worded where somebody says how much may be spent.
+    const budget = { usd: 5 }
+    expect(await reverie.plan()).toMatchObject({ keys: { answers: 0 } })
+    const plan = await reverie.plan({ budget })
     expect(plan.keys.answers).toBeGreaterThan(0)
-    await reverie.sleep()
+    await reverie.sleep({ budget })
     const count = (format: string) => formats.filter((one) => one === format).length
     expect(count('keys')).toBeGreaterThan(0)
     expect(count('verdict')).toBeGreaterThan(count('keys'))
     expect(count('keys')).toBeLessThanOrEqual(plan.keys.answers)
     expect(count('keys') + count('verdict')).toBeLessThanOrEqual(12 * plan.keys.answers)
     expect(formats.length).toBeLessThanOrEqual(plan.calls)
-    expect(await reverie.plan()).toMatchObject({ keys: { answers: 0 }, calls: 0, tokens: 0 })
+    expect(await reverie.plan({ budget })).toMatchObject({ keys: { answers: 0 }, calls: 0, tokens: 0 })
     const before = formats.length
-    await reverie.sleep()
+    await reverie.sleep({ budget })
     expect(formats.length).toBe(before)
   })
 

@@ -113,7 +113,8 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
     guards: match.guards,
     pathOf: (document) => paths.get(document) ?? null,
   })
-  const planTerms = (budget: SleepOptions['budget'] = options.budget): PlanTerms => {
+  const planTerms = (given?: SleepOptions['budget'], begun: SleepOptions['begun'] = 'hand'): PlanTerms => {
+    const budget = given ?? options.budget
     const now = clock.now()
     const price = model?.price ?? null
     const flat = priceNow(price, { channel: 'direct', at: now })
@@ -123,6 +124,7 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
       caps: capsFrom({ ...options, budget }, price).sleep,
       priceFactor: flat === null || paid === null || flat.input === 0 ? 1 : paid.input / flat.input,
       distil: options.distil ?? 'demand',
+      mandate: given === undefined ? begun : 'budget',
       ...(options.valueOfSecond === undefined ? {} : { valueOfSecond: options.valueOfSecond }),
       ...(options.returnFloor === undefined ? {} : { returnFloor: options.returnFloor }),
     }
@@ -287,6 +289,14 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
         match: matchSources,
         valueOfSecond: options.valueOfSecond,
         returnFloor: options.returnFloor,
+        sleep: {
+          reader: askSkills(skillParts(), { scope, cause: 'status', side: 'sleep' }).reader,
+          terms: planTerms(),
+          distiller: async () => {
+            const { sleepSkills } = await import('./sleep-skills.ts')
+            return (await sleepSkills(skillParts(), { scope, cause: 'status', side: 'sleep' }, skillWorker)).distiller
+          },
+        },
       })
     },
     async gaps(given = {}) {
@@ -306,6 +316,8 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
         clock,
         embedder,
         serve: options.serve ?? 'all',
+        askedText: options.askedText ?? 'kept',
+        random,
         openScope: scopes,
         bringUpToDate: async (signal) => {
           await syncNow(signal === undefined ? {} : { signal })
@@ -326,8 +338,9 @@ export async function openReverie(options: ReverieOptions = {}): Promise<Reverie
         maxQuestions: sleep.maxQuestions,
         now: clock.now(),
         cheaper: nextCheaper(clock.now(), options.priceWindows ?? []),
+        embedder: embedder.name,
         probability: await learnedProbability(store, scope, clock.now()),
-        worth: planTerms(sleep.budget),
+        worth: planTerms(sleep.budget, sleep.begun),
       })
     },
     async ledger(request = {}) {

@@ -37,7 +37,7 @@ export type {
 } from './diff/diff-view.ts'
 export type { FeedbackReceipt, FeedbackRequest } from './feedback-receipt.ts'
 export type { DifferingPairView, GapsOptions, GapsView, GapView, PlaceView } from './gaps/gaps-view.ts'
-export type { ApprovedView, EditRequest, ReviewApi, ReviewChange, ReviewItem } from './review/review-view.ts'
+export type { ApprovedView, EditRequest, ReviewApi, ReviewChange, ReviewItem, UnapprovedView } from './review/review-view.ts'
 export type { UpEvent } from './up/up-event.ts'
 export type { LineageNode, SummaryView, VerificationView, WhyView } from './views/artefact-views.ts'
 export type { CalibrationView, CandidateView, FeatureView, MatchDecisionView, MatchStatusView } from './views/match-view.ts'
@@ -171,6 +171,11 @@ export interface SleepOptions extends SyncOptions {
   readonly until?: number
   /** At most this many new questions. Default: what the corpus is worth. */
   readonly maxQuestions?: number
+  /**
+   * `schedule`: it began by itself, and spends on a model no more than sleeping has earned. `hand` (default): somebody asked for
+   * it, and the cost of some live answers is tried on trust beside. Where a budget is given, that is what may be spent.
+   */
+  readonly begun?: 'hand' | 'schedule'
 }
 
 export type Stage = 'sync' | 'distil' | 'predict' | 'embed' | 'pre-answer' | 'verify'
@@ -211,6 +216,8 @@ export interface SleepReceipt {
   readonly reused: Readonly<Record<string, number>>
   readonly skipped: readonly { readonly reason: string; readonly count: number }[]
   readonly failed: readonly { readonly item: string; readonly stage: string; readonly reason: string }[]
+  /** What to do about what failed, each once; absent where nothing is known. */
+  readonly hints?: readonly string[]
   /** Entries that a change withdrew, and of those how many were made again. */
   readonly withdrawn: number
   readonly redone: number
@@ -255,7 +262,13 @@ export interface StatusView {
   readonly entries: Readonly<Record<string, number>>
   /** Asks by how they were served; hits prepared by a sleep and by an earlier ask are apart. */
   readonly asks: Readonly<Record<string, number>>
-  readonly owed: { readonly documents: number; readonly vectors: number; readonly questions: number }
+  /** What the next sleep would work on; `left` are questions without an answer that it would not, by reason. */
+  readonly owed: {
+    readonly documents: number
+    readonly vectors: number
+    readonly questions: number
+    readonly left: readonly { readonly reason: string; readonly count: number }[]
+  }
   /** What was built on what, from the sources up. */
   readonly layers: readonly LayerView[]
   /** Former and imported answers that wait for the text they cite to be current again. */
@@ -304,7 +317,7 @@ export interface PlanView {
   readonly tokens: number
   readonly usd: number | null
   readonly cap: { readonly tokens: number | null; readonly usd: number | null }
-  /** What brings most first. */
+  /** What brings most first, the corpus as a whole last; calls, tokens and prices add up to the plan's. */
   readonly regions: readonly PlanRegionView[]
   /** Of the questions planned: expected saving against what preparing them costs. */
   readonly worth: {
@@ -331,9 +344,11 @@ export interface PlanSaving {
   readonly usd: number | null
 }
 
-/** What a sleep would do for a document, folder or topic, or for what people asked. */
+/** What a sleep would do for a document, folder or topic, for what people asked, or for the corpus as a whole. */
 export interface PlanRegionView {
   readonly region: string
+  /** Regions taken together in this row; absent: one. */
+  readonly together?: number
   /** Documents to distil. */
   readonly documents: number
   /** Questions to prepare, those expected of documents to distil among them. */
@@ -342,6 +357,7 @@ export interface PlanRegionView {
   readonly levels: Readonly<Record<string, number>>
   readonly expectedAsks: number
   readonly saving: PlanSaving
+  readonly calls: number
   readonly tokens: number
   readonly usd: number | null
   /** Saving less cost of the questions known by now, in dollars; null where a price is unknown. */

@@ -2,6 +2,7 @@ import { createGenerativeDistiller } from '../distil/generative-distiller.ts'
 import type { SpendOrigin } from '../ledger/spend-origin.ts'
 import { withPurpose } from '../ledger/with-purpose.ts'
 import { createExtractiveReader } from '../preanswer/extractive-reader.ts'
+import { createExtractiveVerifier } from '../preanswer/extractive-verifier.ts'
 import { createGenerativePairJudge } from '../preanswer/generative-pair-judge.ts'
 import { createGenerativeReader } from '../preanswer/generative-reader.ts'
 import { createGenerativeKeyWriter } from '../preanswer/keys/generative-key-writer.ts'
@@ -23,6 +24,7 @@ export async function sleepSkills(parts: SkillParts, spend: SpendOrigin, worker:
     generator: createGenerativeQuestionGenerator({ ...common, local: generator }),
     keyWriter: createGenerativeKeyWriter({ ...common, local: keyWriter }),
     plain: { distiller, generator },
+    plainKeys: { keyWriter, verifier: createExtractiveVerifier(parts.guards) },
     seeds: createSeedQuestionGenerator({ ...common, pathOf: parts.pathOf }),
   }
 }

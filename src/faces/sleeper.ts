@@ -54,7 +54,7 @@ export interface SleeperParts {
   /** What compares prepared answers with live ones, or null without a model. */
   readonly effort: (run: string, budget: SleepOptions['budget']) => Promise<NonNullable<SleepRun['effort']> | null>
   /** What decides whether work pays. */
-  readonly terms: (budget: SleepOptions['budget']) => NonNullable<SleepRun['terms']>
+  readonly terms: (budget: SleepOptions['budget'], begun: SleepOptions['begun']) => NonNullable<SleepRun['terms']>
   readonly history: NonNullable<SleepRun['history']>
   /** Told every live document's path, so that models are shown only what may be shown. */
   readonly notePaths: (paths: ReadonlyMap<DocumentId, string>) => void
@@ -183,7 +183,7 @@ async function sleepUnderLease(parts: SleeperParts, { run, lease, tally, began, 
     maxQuestions: options.maxQuestions ?? defaultMaxQuestions,
     match: parts.match,
     keeping: parts.keeping,
-    terms: parts.terms(options.budget),
+    terms: parts.terms(options.budget, options.begun),
     history: parts.history,
     ...(effort === null ? {} : { effort }),
   })
@@ -196,6 +196,7 @@ async function sleepUnderLease(parts: SleeperParts, { run, lease, tally, began, 
     reused: tally.reused,
     skipped: [...tally.skipped].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count),
     failed: tally.failed,
+    ...(tally.hints.size === 0 ? {} : { hints: [...tally.hints] }),
     withdrawn: Math.max(0, withdrawn),
     redone: Math.min(made, Math.max(0, withdrawn)),
     servable: await servableEntries(store.read, scope),

@@ -16,6 +16,20 @@ describe('estimateSleep', () => {
     expect(withKeys.tokens).toBeGreaterThan(estimate.tokens + 40 * 12 * 500)
     expect(withKeys.usd ?? 0).toBeGreaterThan(estimate.usd ?? 0)
   })
+
+  it('adds up over parts of the work', () => {
+    const price = { input: 1, output: 4 }
+    const none = { documents: 0, characters: 0, questions: 0 }
+    const whole = { groups: 6, seeded: 5, compared: 3, checked: 2 }
+    const parts = [{ groups: 6 }, { seeded: 5 }, { compared: 3 }, { checked: 2 }].map((part) => estimateSleep({ ...none, ...part }, price))
+    const sum = (of: (part: (typeof parts)[number]) => number) => parts.reduce((total, part) => total + of(part), 0)
+    const all = estimateSleep({ ...none, ...whole }, price)
+    expect(all).toMatchObject({ calls: 6 + 5 + 9 + 6, tokens: sum(({ tokens }) => tokens) })
+    expect(all.usd).toBeCloseTo(
+      sum(({ usd }) => usd ?? 0),
+      9,
+    )
+  })
 })
 
 describe('sleepCap', () => {

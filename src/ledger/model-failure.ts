@@ -1,5 +1,6 @@
 import { AISDKError, APICallError, LoadAPIKeyError, NoSuchModelError } from '@ai-sdk/provider'
 import { ReverieError } from '../spec/errors.ts'
+import { unreachableHint } from './unreachable-hint.ts'
 
 /**
  * One failed attempt. `charge`: `none` where the call never left or was turned away unread (no connection, a 4xx answer),
@@ -28,7 +29,7 @@ export function modelFailure(model: string, cause: unknown, now: number): ModelF
   if (connection !== null && notConnected.has(connection)) {
     return failure(model, 'model-failed', `no connection (${connection})`, cause, {
       isRetryable: true,
-      hint: 'Is the server running and reachable?',
+      hint: unreachableHint(model),
     })
   }
   const text = cause instanceof Error ? cause.message : String(cause)
@@ -43,7 +44,8 @@ function apiFailure(model: string, cause: APICallError, now: number): ModelFailu
     const connection = connectionCode(cause.cause)
     const unsent = connection !== null && notConnected.has(connection)
     const what = status === undefined ? cause.message : `answer not understood: ${cause.message}`
-    const made = failure(model, 'model-failed', what, cause, { isRetryable: true })
+    const hint = status === undefined ? { hint: unreachableHint(model, cause.url) } : {}
+    const made = failure(model, 'model-failed', what, cause, { isRetryable: true, ...hint })
     return unsent ? made : { ...made, charge: 'worst-case' }
   }
   const isRetryable = status === 408 || status === 409 || status === 429 || status >= 500

@@ -12,4 +12,7 @@ export const usualCalls = {
   wording: { prompt: 1000, answer: 350 },
   editing: { prompt: 700, answer: 150 },
   rewriting: { prompt: 600, answer: 50 },
+  summing: { prompt: 2000, answer: 250 },
+  seeding: { prompt: 800, answer: 350 },
+  comparing: { prompt: 900, answer: 80 },
 } as const satisfies Readonly<Record<string, UsualCall>>

@@ -34,8 +34,3 @@ export async function withdrawnEfforts(db: Kysely<Schema>, scope: ScopeId): Prom
     reason: ({ recipe, model, effort }) => (model === null ? null : (reasons.get(`${recipe}\n${model}\n${effort}`) ?? null)),
   }
 }
-
-/** Whether answers are not made in this way any more. */
-export async function isWithdrawn(db: Kysely<Schema>, scope: ScopeId, made: MadeWith): Promise<boolean> {
-  return (await withdrawnEfforts(db, scope)).reason(made) !== null
-}

@@ -128,3 +128,40 @@ describe('judgeMatch', () => {
     expect(model.model.calls).toHaveLength(0)
   })
 })
+
+describe('chooseMatch', () => {
+  const candidate = (preparedFor: string, text: string) => ({ preparedFor, body: { ...body, text } })
+  const choice = {
+    question: 'Which port with TLS?',
+    candidates: [candidate('Which port?', 'The port is 3000 [1].'), candidate('Which port has TLS?', `${'It is 3443 [1]. '.repeat(40)}`)],
+    live: evidence,
+  }
+  const says = (chosen: number) => ({ text: JSON.stringify({ difference: 'TLS', choice: chosen }) })
+
+  it('asks once for all, by number, and shows of each answer how it begins', async () => {
+    const { model, skill } = verifier([says(2)])
+    const verdicts = await skill.chooseMatch?.(choice)
+    expect(verdicts?.map(({ kind }) => kind)).toEqual(['unsure', 'supported'])
+    expect(verdicts?.map(({ spend }) => spend.inputTokens > 0)).toEqual([false, true])
+    const prompt = promptText(model.model.calls[0] ?? { prompt: [] })
+    expect(prompt).toContain('"number":2,"preparedFor":"Which port has TLS?"')
+    expect(prompt.length).toBeLessThan(2_000)
+  })
+
+  it.each([
+    [0, ['unsupported', 'unsupported']],
+    [7, ['unsure', 'unsure']],
+  ])('%i is none of them, and its cost is told once', async (chosen, kinds) => {
+    const verdicts = await verifier([says(chosen)]).skill.chooseMatch?.(choice)
+    expect(verdicts?.map(({ kind }) => kind)).toEqual(kinds)
+    expect(verdicts?.filter(({ spend }) => spend.inputTokens > 0)).toHaveLength(1)
+  })
+
+  it('fails closed, is spared where it is not worth it, and cannot judge what no model may see', async () => {
+    const failed = await verifier([{ text: 'no json' }, { text: 'no json' }]).skill.chooseMatch?.(choice)
+    expect(failed?.map(({ kind }) => kind)).toEqual(['unsure', 'unsure'])
+    const spared = await verifier([]).skill.chooseMatch?.(choice, { isWorth: async () => false })
+    expect(spared?.map(({ isSpared }) => isSpared)).toEqual([true, true])
+    expect(await verifier([]).skill.chooseMatch?.({ ...choice, live: sampleEvidence('private/x.md', [passage]) })).toBeNull()
+  })
+})

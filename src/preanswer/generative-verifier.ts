@@ -12,7 +12,14 @@ import type { ScoredUnit, Verdict, Verifier } from '../spec/skills.ts'
 import { judgedSentences } from './generative/judged-sentences.ts'
 import { isSpared, notWorth } from './not-worth.ts'
 import { answerVerdictSchema, buildAnswerVerifierPrompt, type JudgedSentence } from './prompts/answer-verifier-prompt.ts'
-import { buildMatchVerifierPrompt, matchVerdictSchema } from './prompts/match-verifier-prompt.ts'
+import {
+  buildMatchChoicePrompt,
+  buildMatchVerifierPrompt,
+  matchChoiceSchema,
+  matchVerdictSchema,
+  shownBriefly,
+  shownWhole,
+} from './prompts/match-verifier-prompt.ts'
 
 export interface GenerativeVerifierOptions {
   readonly model: MeteredModel
@@ -25,7 +32,7 @@ export interface GenerativeVerifierOptions {
   readonly pathOf: (passage: PassageId) => string | null
 }
 
-const version = 1
+const version = 2
 const outputTokens = 3000
 
 /**
@@ -41,11 +48,13 @@ export function createGenerativeVerifier({ model, spend, fences, local, isLocal,
     placeholderFence,
   )
   const matchSample = buildMatchVerifierPrompt({ question: '', preparedFor: '', answer: '', cited: [''] }, placeholderFence)
+  const choiceSample = buildMatchChoicePrompt({ question: '', prepared: [{ preparedFor: '', answer: '' }] }, placeholderFence)
   const parameters = { outputTokens }
   const recipe = digest(
     'generative verifier',
     modelRecipe({ skill: 'answer', version, model, parameters, prompt: answerSample, schema: answerVerdictSchema }),
     modelRecipe({ skill: 'match', version, model, parameters, prompt: matchSample, schema: matchVerdictSchema }),
+    modelRecipe({ skill: 'choice', version, model, parameters, prompt: choiceSample, schema: matchChoiceSchema }),
     local.recipe,
   )
 
@@ -78,7 +87,7 @@ export function createGenerativeVerifier({ model, spend, fences, local, isLocal,
       if (mustStayLocal(input.body, input.live, input.region)) return await local.judgeMatch(input, call)
       if (await isSpared(call)) return spared
       const { question, preparedFor, body } = input
-      const match = { question, preparedFor, answer: body.text, cited: body.quotes.map((quote) => quote.text) }
+      const match = { question, ...shownWhole(preparedFor, body) }
       const prompt = await withFence(fences, (fence) => buildMatchVerifierPrompt(match, fence))
       return await closed(['parked'], async () => {
         const request = { prompt, schema: matchVerdictSchema, name: 'verdict', maxOutputTokens: outputTokens, signal: call.signal }
@@ -87,8 +96,32 @@ export function createGenerativeVerifier({ model, spend, fences, local, isLocal,
         return { kind, reason: output.difference, spend: spent }
       })
     },
+    async chooseMatch({ question, candidates, live }, call = {}) {
+      if (candidates.some(({ body, region }) => mustStayLocal(body, live, region))) return null
+      if (await isSpared(call)) return candidates.map(() => spared)
+      const choice = { question, prepared: candidates.map(({ preparedFor, body }) => shownBriefly(preparedFor, body)) }
+      const prompt = await withFence(fences, (fence) => buildMatchChoicePrompt(choice, fence))
+      let chosen: number | null = null
+      const told = await closed(['parked'], async () => {
+        const request = { prompt, schema: matchChoiceSchema, name: 'choice', maxOutputTokens: outputTokens, signal: call.signal }
+        const { output, spend: spent } = await structuredCall(model, request, context)
+        chosen = candidates[output.choice - 1] === undefined ? null : output.choice - 1
+        // A number that none of them has is no choice, and none of nothing said is "none".
+        const kind = chosen !== null ? 'supported' : output.choice === 0 ? 'unsupported' : 'unsure'
+        return { kind, reason: output.difference, spend: spent }
+      })
+      // One call: its spend and its failure are told once.
+      return candidates.map((_, at): Verdict => {
+        if (at === (chosen ?? 0)) return told
+        return chosen === null
+          ? { kind: told.kind, reason: told.reason, spend: noSpend }
+          : { kind: 'unsure', reason: anotherChosen, spend: noSpend }
+      })
+    },
   }
 }
+
+const anotherChosen = 'another one was chosen'
 
 const spared: Verdict = { kind: 'unsure', reason: notWorth('a judgement'), spend: noSpend, isSpared: true }
 

@@ -7,7 +7,7 @@ import { keyVectorDigest } from '../spec/key-vector.ts'
 import type { Reader } from '../spec/skills.ts'
 import { breathe } from './breathe.ts'
 import { countPair } from './effort-count.ts'
-import { sampleMade } from './effort-sample.ts'
+import { mostCompared, sampleMade } from './effort-sample.ts'
 import type { PairOutcome } from './effort-test.ts'
 import { evidenceUnits } from './prepare-question.ts'
 import { type SleepContext, throwIfAborted } from './sleep-context.ts'
@@ -29,7 +29,6 @@ export interface ComparedEfforts {
   readonly reason: string | null
 }
 
-const defaultMost = 5
 /** A model that fails so often in a row is taken to be down. */
 const mostFailures = 3
 
@@ -40,7 +39,7 @@ const mostFailures = 3
  */
 export async function compareEfforts(context: SleepContext, options: CompareEffortsOptions): Promise<ComparedEfforts> {
   const { store, scope, tally } = context
-  const { live, judge, most = defaultMost } = options
+  const { live, judge, most = mostCompared } = options
   if (context.skills.reader.model === null || live.model === null)
     return { compared: 0, withdrawn: 0, reason: 'answers quoted without a model are the same live' }
   const since = options.since ?? (await beganAt(context))

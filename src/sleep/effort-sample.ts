@@ -8,9 +8,16 @@ import type { SleepContext } from './sleep-context.ts'
 const share = 0.1
 /** A sleep that made fewer compares none: a small change must not cost more in comparing than in making. */
 const fewest = 20
+/** Pairs a sleep judges at most, unless told otherwise. */
+export const mostCompared = 5
 const slice = 300
 /** Answers of one sleep looked at. */
 const recent = 3_000
+
+/** How many comparisons follow from so many answers made. */
+export function expectedSample(made: number): number {
+  return made < fewest ? 0 : Math.min(mostCompared, Math.ceil(made * share))
+}
 
 /**
  * Answers that this sleep made by a model and verified, a tenth of them, the same ones whenever the same answers are made: so that a

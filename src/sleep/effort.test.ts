@@ -5,7 +5,7 @@ import { alikeDigest, type Entry, entryId } from '../cache/entry.ts'
 import { ensureScope } from '../corpus/scopes.ts'
 import { approveStatements } from '../lineage/approvals.ts'
 import { artefactStatement } from '../lineage/artefact-statement.ts'
-import { isWithdrawn } from '../lineage/withdrawn-efforts.ts'
+import { withdrawnEfforts } from '../lineage/withdrawn-efforts.ts'
 import type { PairInput, PairJudge } from '../preanswer/pair-judge.ts'
 import { predictStatements } from '../predict/questions-table.ts'
 import { type Digest, digest } from '../spec/digest.ts'
@@ -197,7 +197,8 @@ describe('comparing prepared answers with live ones', () => {
     expect(after.get(other.questionText)).toBe('fresh')
     const owed = new Set((await owedQuestions(context, policy)).map(({ text }) => text))
     expect(questions.every((question) => owed.has(question))).toBe(true)
-    expect(await isWithdrawn(store.read, scope, { recipe, model, effort: 'hybrid' })).toBe(true)
+    const withdrawn = await withdrawnEfforts(store.read, scope)
+    expect(withdrawn.reason({ recipe, model, effort: 'hybrid' })).toContain('worse than live')
     expect(await withdrawnReason(context)).toContain('withdrawn')
     await store.write([artefactStatement(store.read, scope, 'support-back', { table: 'entries', where: sql<boolean>`1 = 1` })])
     expect((await states()).get(questions[0] ?? '')).toBe('stale')

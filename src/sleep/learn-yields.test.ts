@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ensureScope } from '../corpus/scopes.ts'
 import { dayMs } from '../predict/predictors/time-spans.ts'
+import { loadCalibration } from '../predict/yields/calibration.ts'
 import { loadYields } from '../predict/yields/load-yields.ts'
 import { predictorReturns } from '../predict/yields/predictor-returns.ts'
+import { probabilityOf } from '../predict/yields/probability-of.ts'
 import { keyVectorDigest } from '../spec/key-vector.ts'
 import { questionDigest } from '../spec/normalise-question.ts'
 import type { Prediction, PredictionArm } from '../spec/predictor.ts'
@@ -142,6 +144,47 @@ describe('learning from what was asked', () => {
     expect((await rowsOf('transitions')).map((one) => one.asks)).toEqual([1, 0])
   })
 
+  test('credits of each arm only the nearest, so that ten wordings of one question earn no more than one', async () => {
+    const { store, scope } = fixture
+    const texts = [
+      'How do I install the server on Linux today?',
+      'How do I install the server on Linux now?',
+      'how do I install the server on Linux',
+    ]
+    await note({ recency: texts.slice(0, 2), recurrence: [texts[1] ?? ''] })
+    const rows = await Promise.all(
+      texts.map(async (text) => {
+        const vector = await embedder.embedQuestion(text)
+        return { scope, embedder: embedder.name, digest: keyVectorDigest(text), vector: new Uint8Array(vector.buffer), revision: 0 }
+      }),
+    )
+    await store.write([statement(store.read.insertInto('vectors').values(rows))])
+    await ask(texts[2] ?? '')
+    expect(await learnYields(context())).toMatchObject({ credited: 2 })
+    expect(await countsOf('recency')).toEqual({ trials: 1, credits: 1 })
+    expect(await countsOf('recurrence')).toEqual({ trials: 1, credits: 1 })
+  })
+
+  test('calibrates whose predictions are met: once a generation, each ask for whoever called it likeliest', async () => {
+    const { store, scope } = fixture
+    const at = (probability: number, texts: readonly string[]) => texts.map((text) => ({ ...predicted(text), probability }))
+    await notePredictions(context(), [
+      { arm: 'conversation', predictions: at(0.6, ['one?', 'two?']) },
+      { arm: 'recurrence', predictions: at(0.5, ['one?', 'three?', 'four?', 'five?', 'six?']) },
+    ])
+    await ask('one?')
+    await ask('two?')
+    await learnYields(context(), { most: 1 })
+    await learnYields(context())
+    const calibration = await loadCalibration(store.read, scope)
+    expect(calibration.arms.conversation).toEqual({ promised: 1.2, met: 2 })
+    expect(calibration.arms.recurrence).toEqual({ promised: 2.5, met: 0 })
+    const yields = await loadYields(store.read, scope, clock.now())
+    const chance = (text: string) => probabilityOf({ id: questionDigest(text), origins: ['asked'], region: '', probability: 0.9 }, yields)
+    expect(chance('two?')).toBeGreaterThan(chance('three?'))
+    expect(chance('nobody predicts this?')).toBeLessThanOrEqual(chance('three?'))
+  })
+
   test('settles what ran out unasked, not what was asked before it was predicted or after it ran out', async () => {
     await ask('Why is it slow?')
     clock.advance(1)
@@ -212,6 +255,13 @@ describe('noting predictions', () => {
     expect((await countsOf('recurrence'))?.trials).toBeCloseTo(0.25, 6)
   })
 
+  test('tells how likely what stays is thought now', async () => {
+    await note({ recurrence: ['one?'] })
+    await notePredictions(context(), [{ arm: 'recurrence', predictions: [{ ...predicted('one?'), probability: 0.9 }] }])
+    expect((await rowsOf('recurrence'))[0]?.probability).toBe(0.9)
+    expect((await countsOf('recurrence'))?.trials ?? 0).toBe(0)
+  })
+
   test('makes a new prediction of what was asked and is expected again', async () => {
     await note({ recurrence: ['one?'] })
     await ask('one?')
@@ -225,11 +275,14 @@ describe('noting predictions', () => {
 
   test('writes nothing where it is the same, is bounded, and cuts the controls to what the predictors have', async () => {
     const many = Array.from({ length: 1_200 }, (_, at) => `question ${at}?`)
-    await note({ structure: many, misses: ['x?'], blind: many })
+    await note({ structure: many, recency: many })
     expect(await rowsOf('structure')).toHaveLength(1_000)
-    expect(await rowsOf('blind')).toHaveLength(Math.ceil(1_201 / 2))
+    expect(await rowsOf('recency')).toHaveLength(1_000)
+    const some = { structure: many.slice(0, 300), misses: ['x?'], blind: many }
+    await note(some)
+    expect(await rowsOf('blind')).toHaveLength(300)
     const before = await fixture.store.changeToken()
-    await note({ structure: many, misses: ['x?'], blind: many })
+    await note(some)
     expect(await fixture.store.changeToken()).toBe(before)
   })
 })

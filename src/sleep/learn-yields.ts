@@ -1,5 +1,7 @@
 import { loadSimilarity } from '../predict/inputs/load-similarity.ts'
-import { type AskedOnce, matchAsks } from '../predict/yields/match-asks.ts'
+import { loadCalibration, putCalibration, recalibrate } from '../predict/yields/calibration.ts'
+import { keptOf } from '../predict/yields/kept-of.ts'
+import { type AskedOnce, matchAsks, type Told } from '../predict/yields/match-asks.ts'
 import { type Outstanding, outstandingPredictions } from '../predict/yields/outstanding.ts'
 import { YieldCounts } from '../predict/yields/yield-counts.ts'
 import { isWordless } from '../spec/asked-words.ts'
@@ -37,6 +39,8 @@ export async function learnYields(context: LearnContext, { most = defaultMost }:
   const now = clock.now()
   let predictions = await inOrderOfTime(context, await outstandingPredictions(store.read, scope), now)
   const learned = { asks: 0, credited: 0, expired: 0 }
+  const generation = await generationOf(context)
+  let calibration = await loadCalibration(store.read, scope)
   if (predictions.length === 0) return learned
   const first = Math.min(...predictions.map(({ madeAt }) => madeAt))
   // What was asked before the first of them concerns none.
@@ -48,7 +52,9 @@ export async function learnYields(context: LearnContext, { most = defaultMost }:
     if (last === undefined) break
     const told = await tell(context, asks, predictions)
     cursor = { at: last.at, ask: last.id }
+    calibration = recalibrate(calibration, keptOf(generation, predictions, told.told, calibration))
     await commit(context, [
+      putCalibration(store.read, scope, calibration),
       ...(await told.counts.statements(store.read, scope, now)),
       ...told.statements,
       putCursor(store.read, scope, cursor),
@@ -60,6 +66,12 @@ export async function learnYields(context: LearnContext, { most = defaultMost }:
   }
   if (learned.asks < most) learned.expired = await expire(context, predictions, now)
   return learned
+}
+
+/** Names what was predicted last: of what was asked, and what the sources were, by then. */
+async function generationOf({ store, scope }: LearnContext): Promise<string> {
+  const row = await store.read.selectFrom('meta').select('value').where('key', '=', `predicted:${scope}`).executeTakeFirst()
+  return row?.value ?? ''
 }
 
 interface StoredAsk extends AskedOnce {
@@ -88,7 +100,7 @@ async function tell(context: LearnContext, asks: readonly AskedOnce[], predictio
   const worded = asks.flatMap(({ question }) => (isWordless(question) ? [] : [question]))
   const texts = [...worded, ...predictions.map(({ text }) => text)]
   const similarity = worded.length === 0 ? null : await loadSimilarity(store, scope, { texts, embedder: embedder.name })
-  const told = await matchAsks(asks, predictions, { similarity, isWordless })
+  const told: readonly Told[] = await matchAsks(asks, predictions, { similarity, isWordless })
   const counts = new YieldCounts()
   const asked = new Map<string, number>()
   const times = new Map<string, { readonly prediction: Outstanding; readonly asks: number }>()
@@ -109,7 +121,7 @@ async function tell(context: LearnContext, asks: readonly AskedOnce[], predictio
         .where('question', '=', prediction.question),
     ),
   )
-  return { counts, asked, statements }
+  return { counts, asked, told, statements }
 }
 
 /** Settles and removes what ran out; what was asked is settled already. */

@@ -3,6 +3,8 @@ import type { Skill } from '../spec/skills.ts'
 /** How much one sleep does for keys; the rest is owed to the next. */
 export interface KeyLimits {
   readonly entries: number
+  /** Asks of an entry's question, from which on it gets keys; absent: all do. */
+  readonly leastAsked?: number
   /** In all, beside those that were missed or pinned; null for no end. */
   readonly unmissed: number | null
   /** New vectors: each costs the default embedder 12 to 26 ms. */

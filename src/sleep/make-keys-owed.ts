@@ -29,11 +29,14 @@ function skillOf(writer: Skill): string {
 export async function owedKeys(
   { store, scope, policy }: SleepContext,
   writer: Skill,
-  { entries: limit, unmissed }: Pick<KeyLimits, 'entries' | 'unmissed'>,
+  { entries: limit, unmissed, leastAsked = 0 }: Pick<KeyLimits, 'entries' | 'unmissed' | 'leastAsked'>,
 ): Promise<readonly Entry[]> {
   const isFull = unmissed !== null && (await countWorded(store.read, scope)) >= unmissed
   const rows = await owing(store.read, scope, policyDigest(policy), writer)
     .selectAll('entries')
+    .$if(leastAsked > 0, (query) =>
+      query.where(sql<boolean>`coalesce(questions.asked_count, 0) + coalesce(questions.missed_count, 0) >= ${leastAsked}`),
+    )
     .$if(isFull, (query) => query.where(sql<boolean>`questions.missed_count + questions.pinned > 0`))
     .orderBy(sql`coalesce(questions.pinned, 0)`, 'desc')
     .orderBy(sql`coalesce(questions.asked_count, 0) + coalesce(questions.missed_count, 0)`, 'desc')

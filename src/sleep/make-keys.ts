@@ -47,8 +47,8 @@ export async function makeKeys(
 ): Promise<void> {
   const { keyWriter: writer, verifier } = context.skills
   if (writer === undefined) return
-  const { entries, unmissed, vectors, ...each } = limits ?? limitsOf(writer, verifier)
-  const owed = await owedKeys(context, writer, { entries, unmissed })
+  const { entries, unmissed, leastAsked = 0, vectors, ...each } = limits ?? limitsOf(writer, verifier)
+  const owed = await owedKeys(context, writer, { entries, unmissed, leastAsked })
   if (owed.length === 0) return
   const field = await openKeyField(context)
   const sources = await loadKeySources(context, owed)

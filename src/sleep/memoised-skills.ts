@@ -65,6 +65,7 @@ export function memoisedSkills(
       reader: memoisedReader(skills.reader, once),
       verifier: memoisedVerifier(skills.verifier, once, beforeCall),
       ...(skills.plain === undefined ? {} : { plain: skills.plain }),
+      ...(skills.plainKeys === undefined ? {} : { plainKeys: skills.plainKeys }),
       ...(skills.seeds === undefined ? {} : { seeds: skills.seeds }),
       ...(skills.keyWriter === undefined ? {} : { keyWriter: memoisedKeyWriter(skills.keyWriter, once) }),
     },
@@ -187,6 +188,7 @@ function memoisedVerifier(skill: Verifier, once: Once, beforeCall: () => Promise
       await beforeCall()
       return skill.judgeMatch(input, call)
     },
+    ...(skill.chooseMatch === undefined ? {} : { chooseMatch: skill.chooseMatch }),
   }
 }
 

@@ -39,7 +39,7 @@ export async function noteFailure(context: SleepContext, item: FailedItem, cause
     return
   }
   const reason = cause instanceof Error ? cause.message : String(cause)
-  tally.fail(item.stage, item.name, reason)
+  tally.fail(item.stage, item.name, reason, cause instanceof ReverieError ? cause.hint : undefined)
   if (cause instanceof ReverieError && cause.isRetryable) {
     tally.unreachable += 1
     if (tally.unreachable >= mostInARow) throw cause

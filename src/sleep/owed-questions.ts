@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { isHeldByPerson } from '../lineage/approvals.ts'
 import { type StoredQuestion, toQuestion } from '../predict/questions-table.ts'
-import type { SleepContext } from './sleep-context.ts'
+import type { SleepContext, SleepSkills } from './sleep-context.ts'
 
 /** A question to be answered asleep. */
 export interface OwedQuestion extends StoredQuestion {
@@ -17,7 +17,9 @@ export interface OwedQuestion extends StoredQuestion {
  * that this recipe could not answer better is left as it is. What a person approved is owed only once it is withdrawn.
  */
 export async function owedQuestions(
-  context: Pick<SleepContext, 'store' | 'scope' | 'skills'>,
+  context: Pick<SleepContext, 'store' | 'scope'> & {
+    readonly skills: { readonly reader: Pick<SleepSkills['reader'], 'model' | 'recipe'> }
+  },
   policy: string,
 ): Promise<readonly OwedQuestion[]> {
   const { model, recipe } = context.skills.reader

@@ -41,14 +41,18 @@ export async function predictAhead(context: SleepContext, { commits, hasChangeDo
   const names = predictors.map(({ name }) => name)
   // From its basis, so that the same state predicts the same.
   const random = repeatableRandom(Number.parseInt(digest('shares', basis).slice(0, 8), 36) || 1)
-  const shares = budgetShares(await loadYields(store.read, scope, now), { predictors: names, total: mostOutstanding, random })
-  const arms: ArmPredictions[] = []
+  const lists: ArmPredictions[] = []
   for (const predictor of predictors) {
     throwIfAborted(context.signal)
     await context.pause?.()
-    const limit = shares.find((share) => share.predictor === predictor.name)?.questions ?? 0
-    arms.push({ arm: predictor.name, predictions: limit === 0 ? [] : await predictor.predict(inputs, limit) })
+    lists.push({ arm: predictor.name, predictions: await predictor.predict(inputs, mostOutstanding) })
   }
+  const proposed = new Map(lists.map(({ arm, predictions }) => [arm as QuestionOrigin, predictions.length]))
+  const yields = await loadYields(store.read, scope, now)
+  const shares = budgetShares(yields, { predictors: names, total: mostOutstanding, proposed, random })
+  const arms: ArmPredictions[] = lists.map(({ arm, predictions }) => {
+    return { arm, predictions: predictions.slice(0, shares.find(({ predictor }) => predictor === arm)?.questions ?? 0) }
+  })
   await addNew(
     context,
     arms.flatMap(({ predictions }) => predictions),

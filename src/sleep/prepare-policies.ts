@@ -2,7 +2,8 @@ import { dropOldPolicies, type SeenPolicy, seenPolicies } from '../cache/policie
 import { corpusRevision } from '../corpus/corpus-revision.ts'
 import { defaultPolicy, policyDigest } from '../spec/policy.ts'
 import { breathe } from './breathe.ts'
-import { owedQuestions } from './owed-questions.ts'
+import { type OwedQuestion, owedQuestions } from './owed-questions.ts'
+import { openPlanner, type PlanTerms } from './plan/open-planner.ts'
 import { prepareAnswers } from './prepare-answers.ts'
 import { commit, type SleepContext } from './sleep-context.ts'
 
@@ -25,11 +26,15 @@ const usual: PolicyLimits = { policies: 3, questions: 50, ageMs: 30 * dayMs, kep
  * Prepares for the policies that people asked under: what they asked under each, then what is asked most in the scope;
  * after everything else, so that the default policy comes first. Without a model there are only quotations as they stand,
  * which obey no instructions, format, language or tools: under such a policy nothing is prepared and the receipt says so.
- * At most `mostQuestions` in all. Returns how many were tried.
+ * With one, what is worth it by `terms`. At most `mostQuestions` in all. Returns how many were tried.
  */
 export async function preparePolicies(
   context: SleepContext,
-  { mostQuestions, limits = usual }: { readonly mostQuestions: number; readonly limits?: PolicyLimits },
+  {
+    mostQuestions,
+    terms,
+    limits = usual,
+  }: { readonly mostQuestions: number; readonly terms?: PlanTerms | undefined; readonly limits?: PolicyLimits },
 ): Promise<number> {
   const { store, scope, clock, skills, tally, policy } = context
   const db = store.read
@@ -47,12 +52,18 @@ export async function preparePolicies(
     const under: SleepContext = { ...context, policy: one.policy, isOtherPolicy: true }
     const wanted = await wantedUnder(under, one, limits.questions)
     const owed = (await owedQuestions(under, one.digest)).filter(({ id, about }) => wanted.has(id) && about.kind !== 'list')
-    const allowed = owed.slice(0, Math.max(0, mostQuestions - tried))
+    const worth = terms === undefined || skills.reader.model === null ? owed : await worthUnder(under, owed, terms)
+    const allowed = worth.slice(0, Math.max(0, mostQuestions - tried))
     tried += allowed.length
     await context.view.refresh()
     await prepareAnswers(under, allowed, await corpusRevision(db, scope))
   }
   return tried
+}
+
+async function worthUnder(under: SleepContext, owed: readonly OwedQuestion[], terms: PlanTerms): Promise<readonly OwedQuestion[]> {
+  const planned = await openPlanner(under, terms).plan(owed)
+  return planned.filter(({ level }) => level === 3).map(({ question }) => question)
 }
 
 /** Quotations stand in the documents' own language and in no format. */

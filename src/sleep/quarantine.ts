@@ -1,12 +1,17 @@
 import { digest } from '../spec/digest.ts'
 import type { Statement } from '../spec/store.ts'
 import { statement } from '../spec/store.ts'
-import type { SleepContext } from './sleep-context.ts'
+import type { SleepContext, SleepSkills } from './sleep-context.ts'
 
 const tries = 2
 
+/** What an item is set aside under: another recipe tries it again. */
+type Distilling = Pick<SleepContext, 'store' | 'scope'> & {
+  readonly skills: { readonly distiller: Pick<SleepSkills['distiller'], 'recipe'> }
+}
+
 /** An item that failed as often as it is tried at the same input is left alone until its input changes. */
-export async function isQuarantined(context: SleepContext, item: string, stage: string, input: string): Promise<boolean> {
+export async function isQuarantined(context: Distilling, item: string, stage: string, input: string): Promise<boolean> {
   const row = await context.store.read
     .selectFrom('quarantine')
     .select('attempts')
@@ -32,6 +37,6 @@ export function quarantineStatement(context: SleepContext, item: string, stage: 
   )
 }
 
-function quarantineItem(context: SleepContext, item: string, input: string): string {
+function quarantineItem(context: Distilling, item: string, input: string): string {
   return digest('quarantine', item, input, context.skills.distiller.recipe)
 }

@@ -16,7 +16,7 @@ import { distilDocuments } from './distil-documents.ts'
 import { type CompareEffortsOptions, compareEfforts } from './effort-compare.ts'
 import { embedOwed } from './embed-owed.ts'
 import { learnYields } from './learn-yields.ts'
-import { makeKeys } from './make-keys.ts'
+import { makeKeysWhereWorth } from './make-keys-worth.ts'
 import { owedDocuments } from './owed-documents.ts'
 import { owedQuestions } from './owed-questions.ts'
 import { owedUnitCounts, owedUnitTexts } from './owed-units.ts'
@@ -24,6 +24,7 @@ import { openPlanner, type Planner, type PlanTerms } from './plan/open-planner.t
 import type { PlanReceipt } from './plan/plan-receipt.ts'
 import { prepareAtLevel, type ToPrepare } from './plan/prepare-at-level.ts'
 import { type PredictAheadOptions, predictAhead } from './predict-ahead.ts'
+import { predictCorpus } from './predict-corpus.ts'
 import { prepareGroups } from './prepare-groups.ts'
 import { preparePolicies } from './prepare-policies.ts'
 import { refitMatch } from './refit-match.ts'
@@ -82,7 +83,7 @@ export async function runSleep(sleep: SleepRun): Promise<SleepOutcome> {
   try {
     await learnYields(context)
     const left = await prepareAll(sleep, worth)
-    await preparePolicies(context, { mostQuestions: left })
+    await preparePolicies(context, { mostQuestions: left, terms })
     if (match !== undefined) await learnMatching(context, match)
     if (effort !== undefined) await compareEfforts(context, effort)
     await evict(context, keeping)
@@ -102,8 +103,10 @@ async function prepareAll(sleep: SleepRun, worth: { readonly planner: Planner; r
   const documents = await liveDocuments(store, scope)
   if (documents.length > 0) tally.nowAskable()
   const corpus = await corpusRevision(store.read, scope)
-  const { contextOf, ofGroups } = await distilMeans(context, documents, worth)
+  const { contextOf, ofGroups, why } = await distilMeans(context, documents, worth)
   const owed = await owedDocuments(context, documents, contextOf)
+  const extracted = documents.filter((document) => owed.has(document.id) && contextOf(document) !== context)
+  if (why !== null && extracted.length > 0) tally.skip(`distilled by extraction, not by the model: ${why}`, extracted.length)
   const outlines = onceMade(() => loadOutlines(store, scope))
   const owedVectors = await owedUnitCounts(context)
   const seen = new Set<string>()
@@ -141,14 +144,17 @@ async function prepareAll(sleep: SleepRun, worth: { readonly planner: Planner; r
   const changes = (await changeDocumentsOf(store, scope)).filter((document) => owedVectors.has(document.id))
   if (changes.length > 0) await embedOwed(context, await owedUnitTexts(context, changes), 'passages')
   await sweepDeleted(context)
-  await settleDoubts(context)
+  await settleDoubts(context, worth?.planner)
   await prepareGroups(ofGroups, documents, outlines)
   await seedQuestions(ofGroups)
+  await predictCorpus(context, documents)
   await predictAhead(context, (await history?.()) ?? { commits: [], hasChangeDocuments: false })
   await context.view.refresh()
-  await prepareAtLevel(context, await owedNow(() => true), corpus)
-  await settleDoubts(context)
-  await makeKeys(context, match === undefined || match.prior === null ? null : { prior: match.prior, words: match.words })
+  // What was prepared may have cost less than was taken: what that leaves goes into more.
+  for (let more = await owedNow(() => true); more.length > 0; more = await owedNow(() => true)) await prepareAtLevel(context, more, corpus)
+  await settleDoubts(context, worth?.planner)
+  const seenBy = match === undefined || match.prior === null ? null : { prior: match.prior, words: match.words }
+  await makeKeysWhereWorth(context, seenBy, worth?.planner ?? null)
   return Math.max(0, maxQuestions - seen.size)
 }
 

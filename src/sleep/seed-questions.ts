@@ -1,6 +1,9 @@
+import type { Kysely, Selectable } from 'kysely'
 import { claimsById } from '../distil/claims-table.ts'
 import { predictStatements } from '../predict/questions-table.ts'
-import { digest } from '../spec/digest.ts'
+import { type Digest, digest } from '../spec/digest.ts'
+import type { ScopeId } from '../spec/ids.ts'
+import type { DistillatesTable, Schema } from '../spec/schema.ts'
 import { statement } from '../spec/store.ts'
 import { noteFailure } from './note-failure.ts'
 import { isQuarantined } from './quarantine.ts'
@@ -17,35 +20,14 @@ export async function seedQuestions(context: SleepContext): Promise<void> {
   const { store, scope, clock, skills, tally, signal } = context
   const { seeds } = skills
   if (seeds === undefined || skills.distiller.model === null) return
-  const rows = await store.read
-    .selectFrom('distillates')
-    .selectAll()
-    .where('scope', '=', scope)
-    .where('level', '!=', 'file')
-    .where('state', '=', 'fresh')
-    // What came with a bundle was asked about where that was made.
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('verifications')
-            .select('verifications.artefact')
-            .whereRef('verifications.scope', '=', 'distillates.scope')
-            .whereRef('verifications.artefact', '=', 'distillates.distillate')
-            .where('verifications.by', '=', 'import'),
-        ),
-      ),
-    )
-    .orderBy('level')
-    .orderBy('subject')
-    .execute()
+  const rows = await askedAbout(store.read, scope)
   let left = mostSeeded
   for (const row of rows) {
     if (left === 0) return
     throwIfAborted(signal)
     await context.pause?.()
-    const memo = digest('seed questions', seeds.recipe, row.distillate, row.claims, row.headline)
-    const known = await store.read.selectFrom('memos').select('memo').where('scope', '=', scope).where('memo', '=', memo).executeTakeFirst()
-    if (known !== undefined) continue
+    const memo = memoOf(seeds.recipe, row)
+    if (await isAskedAbout(store.read, scope, memo)) continue
     const item = { stage: 'predict' as const, id: row.distillate, name: row.label, input: memo }
     if (await isQuarantined(context, item.id, item.stage, item.input)) continue
     left -= 1
@@ -73,4 +55,46 @@ export async function seedQuestions(context: SleepContext): Promise<void> {
       await noteFailure(context, item, cause)
     }
   }
+}
+
+/** How many calls a sleep would make for it as things stand. */
+export async function countSeeded(db: Kysely<Schema>, scope: ScopeId, recipe: string): Promise<number> {
+  let count = 0
+  for (const row of await askedAbout(db, scope)) {
+    if (row.claims !== '[]' && !(await isAskedAbout(db, scope, memoOf(recipe, row)))) count += 1
+    if (count === mostSeeded) break
+  }
+  return count
+}
+
+async function askedAbout(db: Kysely<Schema>, scope: ScopeId): Promise<readonly Selectable<DistillatesTable>[]> {
+  return await db
+    .selectFrom('distillates')
+    .selectAll()
+    .where('scope', '=', scope)
+    .where('level', '!=', 'file')
+    .where('state', '=', 'fresh')
+    // What came with a bundle was asked about where that was made.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('verifications')
+            .select('verifications.artefact')
+            .whereRef('verifications.scope', '=', 'distillates.scope')
+            .whereRef('verifications.artefact', '=', 'distillates.distillate')
+            .where('verifications.by', '=', 'import'),
+        ),
+      ),
+    )
+    .orderBy('level')
+    .orderBy('subject')
+    .execute()
+}
+
+function memoOf(recipe: string, row: Pick<Selectable<DistillatesTable>, 'distillate' | 'claims' | 'headline'>): Digest {
+  return digest('seed questions', recipe, row.distillate, row.claims, row.headline)
+}
+
+async function isAskedAbout(db: Kysely<Schema>, scope: ScopeId, memo: Digest): Promise<boolean> {
+  return (await db.selectFrom('memos').select('memo').where('scope', '=', scope).where('memo', '=', memo).executeTakeFirst()) !== undefined
 }

@@ -20,27 +20,28 @@ import { causeOf } from './cause-of.ts'
 import { type Doubted, doubtedEntries, questionVector } from './doubted-entries.ts'
 import { embedOwed } from './embed-owed.ts'
 import type { OwedQuestion } from './owed-questions.ts'
+import type { Planner } from './plan/open-planner.ts'
 import { prepareAnswers } from './prepare-answers.ts'
 import { evidenceUnits, restsOn } from './prepare-question.ts'
 import { commit, type SleepContext } from './sleep-context.ts'
 
 const batch = 32
 
-/** held: it stands, with its search as it is now. refuted: it does not. unread: nor does what a model wrote, which must read again. */
+/** held: it stands, with its search as it is now. refuted: it does not. unread: nor does what a model wrote, which must read again. left: that is not worth it now, so it stays in doubt and is not served. */
 interface Settled {
   readonly doubted: Doubted
-  readonly outcome: 'held' | 'refuted' | 'unread'
+  readonly outcome: 'held' | 'refuted' | 'unread' | 'left'
   readonly rung: Rung
   readonly watch: MadeWatch
 }
 
 /**
  * Checks every entry that something may speak against, lists apart, by the admission it was made by: one search each, no
- * model. What holds is confirmed with its search renewed; what a model wrote and does not hold is read again; everything
- * else that does not is withdrawn and, where its question is still asked for, made again. Watches whose weights have drifted are
+ * model. What holds is confirmed with its search renewed; what a model wrote and does not hold is read again, once that is worth
+ * it; everything else that does not is withdrawn and, where its question is still asked for, made again. Watches whose weights have drifted are
  * renewed on the way. Level-triggered: what is left by a stop is settled by the next sleep.
  */
-export async function settleDoubts(context: SleepContext): Promise<void> {
+export async function settleDoubts(context: SleepContext, planner: Planner | null = null): Promise<void> {
   await context.view.refresh()
   const all = await doubtedEntries(context)
   if (all.length === 0) return
@@ -49,29 +50,59 @@ export async function settleDoubts(context: SleepContext): Promise<void> {
     all.map(({ entry }) => questionVector(entry)),
     'questions',
   )
+  const worth = await worthReading(context, all, planner)
+  const isWorth = ({ entry }: Doubted): boolean => worth === null || worth.has(entry.question)
   const again: Settled[] = []
   for (let at = 0; at < all.length; at += batch) {
-    const settled = await settleBatch(context, all.slice(at, at + batch))
-    await commitSettled(context, settled)
+    const settled = await settleBatch(context, all.slice(at, at + batch), isWorth)
+    await commitSettled(
+      context,
+      settled.filter(({ outcome }) => outcome !== 'left'),
+    )
     // Under another policy it is prepared again with whatever else is asked under that.
-    again.push(...settled.filter(({ doubted, outcome }) => outcome !== 'held' && isOwn(context, doubted)))
+    again.push(
+      ...settled.filter(
+        ({ doubted, outcome }) => (outcome === 'refuted' || outcome === 'unread') && isOwn(context, doubted) && isWorth(doubted),
+      ),
+    )
   }
+  planner?.prepared(again.flatMap(({ doubted }) => worth?.get(doubted.entry.question) ?? []))
   await redo(context, again)
 }
 
-async function settleBatch(context: SleepContext, doubted: readonly Doubted[]): Promise<readonly Settled[]> {
+/** Of what a model wrote, the questions worth a call of it now; null where nothing is weighed: then all are. */
+async function worthReading(context: SleepContext, doubted: readonly Doubted[], planner: Planner | null) {
+  if (planner === null || context.skills.reader.model === null) return null
+  const own = doubted.filter((one) => isOwn(context, one))
+  const served = new Set(own.filter(({ entry }) => entry.state === 'fresh').map(({ entry }) => entry.question))
+  const questions = (await questionsOf(context, own)).map((one) => ({ ...one, isServed: served.has(one.id) }))
+  const planned = await planner.plan(questions)
+  // What is in doubt is read again whole or not at all, also where a draft would do.
+  return new Map(planned.filter(({ level }) => level >= 2).map((one) => [one.question.id, one]))
+}
+
+async function settleBatch(
+  context: SleepContext,
+  doubted: readonly Doubted[],
+  isWorth: (doubted: Doubted) => boolean,
+): Promise<readonly Settled[]> {
   const { store, scope, embedder } = context
   const digests = doubted.map(({ entry }) => questionVector(entry).digest)
   const vectors = await storedVectors(store.read, scope, embedder.name, digests)
   const settled: Settled[] = []
   for (const one of doubted) {
-    settled.push(await settleOne(context, one, vectors.get(questionVector(one.entry).digest) ?? null))
+    settled.push(await settleOne(context, one, vectors.get(questionVector(one.entry).digest) ?? null, isWorth))
     await breathe(context)
   }
   return settled
 }
 
-async function settleOne(context: SleepContext, doubted: Doubted, vector: Int8Array | null): Promise<Settled> {
+async function settleOne(
+  context: SleepContext,
+  doubted: Doubted,
+  vector: Int8Array | null,
+  isWorth: (doubted: Doubted) => boolean,
+): Promise<Settled> {
   const { entry, isRoundTrip, why } = doubted
   const { reader } = context.skills
   const evidence = await context.view.search({ question: entry.questionText, vector, limit: evidenceUnits })
@@ -95,7 +126,8 @@ async function settleOne(context: SleepContext, doubted: Doubted, vector: Int8Ar
     evidence,
   })
   if (holds) return settled('held', 'watch-held')
-  return isReadable && isOwn(context, doubted) ? settled('unread', 'redone') : settled('refuted', 'withdrawn')
+  if (!isReadable || !isOwn(context, doubted)) return settled('refuted', 'withdrawn')
+  return isWorth(doubted) ? settled('unread', 'redone') : settled('left', 'withdrawn')
 }
 
 function isOwn({ policy }: SleepContext, { entry }: Doubted): boolean {
@@ -119,6 +151,7 @@ function digestOf(pins: readonly Pick<EvidencePin, 'reference' | 'version' | 'pl
 }
 
 async function commitSettled(context: SleepContext, settled: readonly Settled[]): Promise<void> {
+  if (settled.length === 0) return
   const { scope } = context
   const db = context.store.read
   const at = context.clock.now()
@@ -158,7 +191,10 @@ function triedAgain({ store, scope }: SleepContext, settled: readonly Settled[])
 async function redo(context: SleepContext, settled: readonly Settled[]): Promise<void> {
   if (settled.length === 0) return
   const { store, scope } = context
-  const questions = await questionsOf(context, settled)
+  const questions = await questionsOf(
+    context,
+    settled.map(({ doubted }) => doubted),
+  )
   await prepareAnswers(context, questions, await corpusRevision(store.read, scope))
   const unread = settled.filter(({ outcome }) => outcome === 'unread')
   if (unread.length === 0) return
@@ -173,8 +209,8 @@ async function redo(context: SleepContext, settled: readonly Settled[]): Promise
   ])
 }
 
-async function questionsOf({ store, scope }: SleepContext, settled: readonly Settled[]): Promise<readonly OwedQuestion[]> {
-  const ids = settled.map(({ doubted }) => doubted.entry.question)
+async function questionsOf({ store, scope }: SleepContext, doubted: readonly Doubted[]): Promise<readonly OwedQuestion[]> {
+  const ids = doubted.map(({ entry }) => entry.question)
   const questions: OwedQuestion[] = []
   for (let at = 0; at < ids.length; at += 400) {
     const rows = await store.read

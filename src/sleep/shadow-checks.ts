@@ -12,7 +12,7 @@ import { statement } from '../spec/store.ts'
 import { breathe } from './breathe.ts'
 import { type Compared, type Comparison, compareByModel, compareByQuotation } from './compare-served.ts'
 import { evidenceUnits } from './prepare-question.ts'
-import { checkMemo, type ServedMatch, sampleServed } from './shadow-sample.ts'
+import { checkMemo, dueChecks, type ServedMatch, sampleServed } from './shadow-sample.ts'
 import { commit, type SleepContext, throwIfAborted } from './sleep-context.ts'
 
 export interface ShadowOptions {
@@ -22,7 +22,8 @@ export interface ShadowOptions {
   readonly most?: number
 }
 
-const defaultMost = 20
+/** Checks a sleep makes at most. */
+export const mostShadowChecks = 20
 /** A model that fails so often in a row is taken to be down. */
 const mostFailures = 3
 /** People's verdicts may come between reading and writing, this often. */
@@ -33,9 +34,11 @@ const tries = 8
  * becomes a label and is counted by the gates; what is wrong is never served to that question again. Ends with the budget,
  * and a failure leaves the rest to the next sleep.
  */
-export async function shadowChecks(context: SleepContext, { maxWrongHits, most = defaultMost }: ShadowOptions): Promise<void> {
+export async function shadowChecks(context: SleepContext, { maxWrongHits, most = mostShadowChecks }: ShadowOptions): Promise<void> {
   const { tally } = context
-  const sample = await sampleServed(context, most)
+  // Without a model a check costs nothing but time.
+  const due = context.skills.reader.model === null ? most : Math.min(most, await dueChecks(context))
+  const sample = due === 0 ? [] : await sampleServed(context, due)
   if (sample.length === 0) return
   await context.view.refresh()
   let failures = 0

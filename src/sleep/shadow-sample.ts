@@ -30,7 +30,7 @@ const slice = 300
  * run's id. What was served and is no longer prepared so is left out, and so is what a check was unsure of before.
  */
 export async function sampleServed(context: SleepContext, size: number): Promise<readonly ServedMatch[]> {
-  const { store, scope, run } = context
+  const { store, scope, run, skills } = context
   const rows = await store.read
     .selectFrom('records')
     .select(['ask', 'question', 'served', 'entry', 'answer', 'decision'])
@@ -38,6 +38,8 @@ export async function sampleServed(context: SleepContext, size: number): Promise
     .where('served', 'in', ['hit', 'adapted'])
     .where('entry', 'is not', null)
     .where(keepsWords)
+    // What a model judged when it was served was checked then.
+    .$if(skills.reader.model !== null, (query) => query.where('decision', 'not like', judgedByModel))
     .orderBy('at', 'desc')
     .orderBy('ask')
     .limit(recent)
@@ -81,6 +83,39 @@ export async function sampleServed(context: SleepContext, size: number): Promise
     .sort((one, other) => (one.by < other.by ? -1 : 1))
     .slice(0, size)
     .map(({ match }) => match)
+}
+
+/** Decisions for which a model was called. */
+const judgedByModel = '%"calls":[{%'
+/** Part of the near matches served that is answered again: each check costs about two live answers. */
+const checkedShare = 0.1
+
+/** How many checks are due by now, so that no more than a tenth of the near matches served unjudged of late is checked. */
+export async function dueChecks({ store, scope }: Pick<SleepContext, 'store' | 'scope'>): Promise<number> {
+  const served = await store.read
+    .selectFrom('records')
+    .select(({ fn }) => [fn.countAll<number | string>().as('near'), fn.min<number | string>('at').as('since')])
+    .where('scope', '=', scope)
+    .where('served', 'in', ['hit', 'adapted'])
+    .where('decision', 'not like', '%"reason":"exact"%')
+    .where('decision', 'not like', judgedByModel)
+    .executeTakeFirstOrThrow()
+  const since = Number(served.since ?? 0)
+  const labelled = await store.read
+    .selectFrom('labels')
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .where('scope', '=', scope)
+    .where('source', '=', 'shadow')
+    .where('at', '>=', since)
+    .executeTakeFirstOrThrow()
+  const unsure = await store.read
+    .selectFrom('memos')
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .where('scope', '=', scope)
+    .where('skill', '=', 'shadow')
+    .where('made_at', '>=', since)
+    .executeTakeFirstOrThrow()
+  return Math.max(0, Math.ceil(Number(served.near) * checkedShare) - Number(labelled.count) - Number(unsure.count))
 }
 
 /** What an unsure check is remembered by: another answer or another reader is another check. */

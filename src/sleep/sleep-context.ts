@@ -28,6 +28,8 @@ export interface SleepSkills {
   readonly verifier: Verifier
   /** What distils and asks without a model where the ones above have one. */
   readonly plain?: Pick<SleepSkills, 'distiller' | 'generator'>
+  /** What words further keys, and judges them, without a model where the ones above have one. */
+  readonly plainKeys?: { readonly keyWriter: KeyWriter; readonly verifier: Verifier }
   /** Words questions over folders and topics; absent without a model. */
   readonly seeds?: SeedQuestionGenerator
   /** Words further keys; absent: none are made. */

@@ -15,6 +15,8 @@ export class SleepTally {
   readonly reused: Record<string, number> = {}
   readonly skipped = new Map<string, number>()
   readonly failed: { readonly item: string; readonly stage: string; readonly reason: string }[] = []
+  /** What to do about what failed. */
+  readonly hints = new Set<string>()
   readonly #onProgress: ((progress: SleepProgress) => void) | undefined
   readonly #elapsed: () => number
   askableAfterMs: number | null = null
@@ -41,8 +43,9 @@ export class SleepTally {
     if (count > 0) this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + count)
   }
 
-  fail(stage: string, item: string, reason: string): void {
+  fail(stage: string, item: string, reason: string, hint?: string): void {
     this.failed.push({ stage, item, reason })
+    if (hint !== undefined) this.hints.add(hint)
   }
 
   /** One more item that goes on once a batch is answered. */

@@ -174,6 +174,16 @@ export interface Verifier extends Skill {
     call?: SkillCall,
   ): Promise<Verdict>
   judgeMatch(input: MatchInput, call?: SkillCall): Promise<Verdict>
+  /**
+   * Judges several prepared answers to one question at once, in their order: at most one is supported, the others are unsure then.
+   * Absent: each is judged alone. Null where these cannot be judged together.
+   */
+  chooseMatch?(input: ChoiceInput, call?: SkillCall): Promise<readonly Verdict[] | null>
+}
+
+/** Prepared answers that may answer the question asked. */
+export interface ChoiceInput extends Pick<MatchInput, 'question' | 'live'> {
+  readonly candidates: readonly Pick<MatchInput, 'preparedFor' | 'body' | 'region'>[]
 }
 
 export interface MatchInput {

@@ -27,6 +27,7 @@ export function handbookModel({ text, format }: ModelCall): string {
     seed_questions: () => ({ questions: [] }),
     comparison: () => ({ difference: 'none', better: 'even' }),
     verdict: () => ({ difference: 'none', verdict: 'same' }),
+    choice: () => ({ difference: 'none', choice: 1 }),
   }
   const output = outputs[format]
   if (output === undefined) throw new Error(`No rule for "${format}".`)

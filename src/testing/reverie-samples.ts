@@ -68,7 +68,7 @@ export function sampleStatus(over: Partial<StatusView> = {}): StatusView {
     questions: { prepared: 380, owed: 3 },
     entries: { verified: 380 },
     asks: { hit: 2, live: 1 },
-    owed: { documents: 0, vectors: 12, questions: 3 },
+    owed: { documents: 0, vectors: 12, questions: 3, left: [] },
     layers: [{ layer: 'answers', fresh: 378, suspect: 1, soft: 1, stale: 0, owed: 3 }],
     waiting: 0,
     match: sampleMatchStatus(),

@@ -63,6 +63,7 @@ export function createScriptedReverie(script: ReverieScript): ScriptedReverie {
       edit: method('questions.edit', script.questions?.edit),
       unapprove: method('questions.unapprove', script.questions?.unapprove),
       review: method('questions.review', script.questions?.review),
+      unlisted: method('questions.unlisted', script.questions?.unlisted),
     },
     close,
     [Symbol.asyncDispose]: close,

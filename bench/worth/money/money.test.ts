@@ -9,7 +9,7 @@ import { promptCached } from './prompt-cached.ts'
 import { quotingModel, replyTo } from './quoting-model.ts'
 import { reactiveCache } from './reactive-cache.ts'
 import { replay } from './replay.ts'
-import { sameMeaningIn } from './same-meaning.ts'
+import { errsOncePer, sameMeaningIn } from './same-meaning.ts'
 
 const price = { input: 2, cachedInput: 0.2, output: 10 }
 const minute = 60_000
@@ -39,18 +39,32 @@ describe('the quoting model', () => {
       about: '',
       documents: [],
       asks: [
-        ask('lost my card', { region: 'lost', gold: { answers: [], meaning: 'lost' } }),
-        ask('card is gone', { region: 'lost', gold: { answers: [], meaning: 'lost' } }),
+        ask('lost my card', { region: 'lost', gold: { answers: ['L-1'], meaning: 'lost' } }),
+        ask('card is gone', { region: 'lost', gold: { answers: ['L-1'], meaning: 'lost' } }),
       ],
     }
-    const judge = (asked: string, prepared: string) => {
-      const text = `<<<F question asked\n${asked}\nF>>>\n<<<F question prepared for\n${prepared}\nF>>>`
-      const call = { ...prompt(text), responseFormat: { type: 'json' as const, name: 'verdict' } }
-      return JSON.parse(replyTo(call, sameMeaningIn(stream))).verdict
+    const reply = (name: string, match: object) => {
+      const call = { ...prompt(`<<<F match\n${JSON.stringify(match)}\nF>>>`), responseFormat: { type: 'json' as const, name } }
+      return JSON.parse(replyTo(call, sameMeaningIn(stream)))
     }
+    const judge = (asked: string, preparedFor: string, answer = '') => reply('verdict', { asked, preparedFor, answer }).verdict
     expect(judge('card is gone', 'lost my card')).toBe('same')
     expect(judge('card is gone', 'order a new card')).toBe('different')
     expect(judge('how to order a new card', 'ordering new cards')).toBe('same')
+    // What is none of the stream's is taken for what its answer is about.
+    expect(judge('card is gone', 'what of cards that were lost', 'They are settled by L-1.')).toBe('same')
+    const prepared = ['order a new card', 'lost my card'].map((preparedFor, at) => ({ number: at + 1, preparedFor, answer: '' }))
+    expect(reply('choice', { asked: 'card is gone', prepared }).choice).toBe(2)
+    expect(reply('choice', { asked: 'card is gone', prepared: prepared.slice(0, 1) }).choice).toBe(0)
+  })
+
+  it('judges by meaning wrongly now and then, the same pairs in every run', () => {
+    const asks = Array.from({ length: 60 }, (_, at) => ask(`q${at}`, { region: 'r', gold: { answers: [], meaning: 'r' } }))
+    const judge = sameMeaningIn({ name: 's', about: '', documents: [], asks })
+    const wrong = () => asks.flatMap(({ question: one }) => asks.filter(({ question: other }) => judge(one, other, '') === false))
+    expect(wrong().length / asks.length ** 2).toBeGreaterThan(0.5 / errsOncePer)
+    expect(wrong().length / asks.length ** 2).toBeLessThan(2 / errsOncePer)
+    expect(wrong()).toEqual(wrong())
   })
 
   it('gives the least that fits a schema it has no rule for, and reports what it used', async () => {

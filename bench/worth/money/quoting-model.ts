@@ -6,7 +6,7 @@ import { contentWords, shareIn } from './words.ts'
 
 export interface QuotingModelOptions {
   /** Whether two questions want the same answer, where that is known: what a good judge would say. Null: judged by their words. */
-  readonly sameMeaning?: (asked: string, prepared: string) => boolean | null
+  readonly sameMeaning?: (asked: string, prepared: string, answer: string) => boolean | null
   /** Told of every call: the name of the output wanted, `answer` for text, and its tokens. */
   readonly onCall?: (output: string, tokens: number) => void
 }
@@ -47,6 +47,7 @@ export function replyTo(
     questions: () => questions(text),
     verdicts: () => ({ sentences: sentenceVerdicts(text), answers: 'yes' }),
     verdict: () => matchVerdict(text, sameMeaning),
+    choice: () => matchChoice(text, sameMeaning),
   }
   return JSON.stringify(outputs[format.name ?? '']?.() ?? least(format.schema))
 }
@@ -135,13 +136,31 @@ function sentenceVerdicts(text: string): readonly object[] {
 const sameShare = 0.8
 
 function matchVerdict(text: string, sameMeaning: QuotingModelOptions['sameMeaning']): object {
-  const blocks = blocksOf(text)
-  const [asked = '', prepared = ''] = ['question asked', 'question prepared for'].map(
-    (wanted) => blocks.find(({ label }) => label === wanted)?.body ?? '',
-  )
-  const words = [contentWords(asked), contentWords(prepared)] as const
-  const isSame = sameMeaning?.(asked, prepared) ?? Math.min(shareIn(words[0], words[1]), shareIn(words[1], words[0])) >= sameShare
+  const { asked, ...prepared } = matchOf(text)
+  const isSame = isSameNeed(asked, prepared, sameMeaning)
   return { difference: isSame ? 'none' : 'other words', verdict: isSame ? 'same' : 'different' }
+}
+
+/** The first that answers the same need, or none. */
+function matchChoice(text: string, sameMeaning: QuotingModelOptions['sameMeaning']): object {
+  const { asked, prepared = [] } = matchOf(text)
+  const chosen = prepared.find((one) => isSameNeed(asked, one, sameMeaning))
+  return { difference: chosen === undefined ? 'other words' : 'none', choice: chosen?.number ?? 0 }
+}
+
+interface Shown {
+  readonly number?: number
+  readonly preparedFor?: string
+  readonly answer?: string
+}
+
+function matchOf(text: string): Shown & { readonly asked: string; readonly prepared?: readonly Shown[] } {
+  return JSON.parse(blocksOf(text).find(({ label }) => label === 'match')?.body ?? '{"asked":""}')
+}
+
+function isSameNeed(asked: string, { preparedFor = '', answer = '' }: Shown, sameMeaning: QuotingModelOptions['sameMeaning']): boolean {
+  const words = [contentWords(asked), contentWords(preparedFor)] as const
+  return sameMeaning?.(asked, preparedFor, answer) ?? Math.min(shareIn(words[0], words[1]), shareIn(words[1], words[0])) >= sameShare
 }
 
 /** The least value that fits a schema: nothing said. */

@@ -75,7 +75,7 @@ export async function replay({ stream, model, embedder, mode, log }: ReplayOptio
         if (!isOwed) continue
         clock.advance(Math.max(0, nextSleep - clock.now()))
         side = 'sleep'
-        const receipt = await (bare === null ? reverie.sleep() : bare.sleep({ maxQuestions: 0 }))
+        const receipt = await (bare === null ? reverie.sleep({ begun: 'schedule' }) : bare.sleep({ maxQuestions: 0 }))
         spent = {
           sleeps: spent.sleeps + 1,
           sleepInput: spent.sleepInput + receipt.spend.inputTokens,

@@ -1,11 +1,9 @@
-import { allPredictors } from '../../../src/predict/predictors/all-predictors.ts'
-import { controls } from '../../../src/predict/predictors/controls.ts'
 import { normaliseQuestion } from '../../../src/spec/normalise-question.ts'
-import type { OpenConversation, PastAsk, Prediction, PredictionInputs } from '../../../src/spec/predictor.ts'
+import type { OpenConversation, PastAsk, PredictionInputs } from '../../../src/spec/predictor.ts'
 import type { Stream } from '../streams/stream.ts'
 import type { Block } from './blocks.ts'
-import { createMixture } from './mixture.ts'
 import type { Nearness } from './nearness.ts'
+import { createProduct } from './product-order.ts'
 import type { StreamCandidate } from './stream-candidates.ts'
 
 export const budgets: readonly number[] = [50, 200, 1000]
@@ -22,42 +20,37 @@ export interface Replay {
 /** Asks covered, by arm (`ours`, a predictor or a control), budget and bar; `asked` counts all of the blocks. */
 export interface Coverage {
   readonly asked: number
+  /** Asks that anything known before them covers, at each bar: what was asked before, or the pool. */
+  readonly coverable: readonly [number, number]
   readonly covered: ReadonlyMap<string, ReadonlyMap<number, readonly [number, number]>>
 }
 
 /** Predicts each block from what was before it and counts what of it was covered. */
 export async function replay({ stream, blocks, candidates, nearness }: Replay): Promise<Coverage> {
   const most = Math.max(...budgets)
-  const mixture = createMixture(nearness.similarity)
+  const product = createProduct(nearness)
   const covered = new Map<string, Map<number, [number, number]>>()
   const misses = missesOf(stream, nearness)
+  const coverable: [number, number] = [0, 0]
   let asked = 0
   for (const block of blocks) {
     const inputs = inputsAt(stream, block, candidates, misses, nearness)
-    const proposed = new Map<string, readonly Prediction[]>()
-    for (const predictor of allPredictors()) proposed.set(predictor.name, await predictor.predict(inputs, most))
-    await nearness.add([...proposed.values()].flatMap((predictions) => predictions.map(({ text }) => text)))
-    const arms = new Map<string, readonly string[]>([['ours', mixture.mix(proposed, most)]])
-    for (const control of controls)
-      arms.set(
-        control.name,
-        (await control.predict(inputs, most)).map(({ text }) => text),
-      )
-    for (const [name, predictions] of proposed)
-      arms.set(
-        name,
-        predictions.map(({ text }) => text),
-      )
+    const { ours, lists } = await product.predict(inputs)
+    const arms = new Map([['ours', ours.slice(0, most)], ...lists])
     const questions = stream.asks.slice(block.from, block.to).map(({ question }) => question)
     asked += questions.length
+    const known = [...new Set([...inputs.asks.map(({ question }) => question), ...inputs.candidates.map(({ text }) => text), ...ours])]
+    for (const question of questions) {
+      const nearest = known.reduce((best, text) => (best >= bars[1] ? best : Math.max(best, nearTo(text, question, nearness))), 0)
+      for (const [at, bar] of bars.entries()) if (nearest >= bar) coverable[at === 0 ? 0 : 1] += 1
+    }
     for (const [arm, texts] of arms) {
       const byBudget = covered.get(arm) ?? new Map<number, [number, number]>(budgets.map((budget) => [budget, [0, 0]]))
       covered.set(arm, byBudget)
       for (const question of questions) countCovered(byBudget, texts, question, nearness)
     }
-    mixture.learn(proposed, questions, (text, question) => nearTo(text, question, nearness) >= bars[0])
   }
-  return { asked, covered }
+  return { asked, coverable, covered }
 }
 
 function countCovered(byBudget: Map<number, [number, number]>, texts: readonly string[], question: string, nearness: Nearness): void {

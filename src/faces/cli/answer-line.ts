@@ -10,8 +10,8 @@ const nowMs = 5_000
 const shownMs = 0.05
 
 /**
- * The one last line of an answer: how it was served, for which question and when it was prepared, how its source stands, the
- * time and where it went, and what was saved or spent.
+ * The one last line of an answer: how it was served, for which question and when it was prepared, or why what was prepared
+ * was not used, how its source stands, the time and where it went, and what was saved or spent.
  */
 export function answerLine(answer: Answer, now: number, style: Style): string {
   const parts = [servedPart(answer, now, style), freshnessPart(answer, now), timePart(answer.timings)]
@@ -24,22 +24,15 @@ export function answerLine(answer: Answer, now: number, style: Style): string {
 
 function servedPart(answer: Answer, now: number, style: Style): string {
   const { decision } = answer
-  const detail = printableLine(decision.detail)
+  // Of what was prepared: what is served instead cites its sources as they are now.
+  const detail = printableLine(decision.reason === 'stale' ? `what was prepared was not used: ${decision.detail}` : decision.detail)
   switch (answer.served) {
     case 'adapted': {
       const when = answer.preparedAt === null ? '' : ` ${formatAgo(answer.preparedAt, now)}`
       return `${style.careful('adapted')}${style.dim(' · ')}${printableLine(answer.adaptation?.what ?? detail)}, prepared${when}`
     }
     case 'hit': {
-      const isWritten = answer.preparedBy === 'person'
-      const made =
-        answer.approvedAt !== null
-          ? isWritten
-            ? 'written by a person'
-            : 'approved'
-          : answer.preparedBy === 'ask'
-            ? 'answered'
-            : 'prepared'
+      const made = madeBy(answer)
       const at = answer.approvedAt ?? answer.preparedAt
       const when = at === null ? '' : ` ${formatAgo(at, now)}`
       const question = answer.preparedFor === null ? '' : ` for "${printableLine(answer.preparedFor)}"`
@@ -55,11 +48,20 @@ function servedPart(answer: Answer, now: number, style: Style): string {
   }
 }
 
+/** What a person wrote elsewhere, and came in a bundle, is a person's text here too. */
+function madeBy({ preparedBy, approvedAt }: Answer): string {
+  if (preparedBy === 'person') return approvedAt === null ? 'written by a person, not approved here' : 'written by a person'
+  if (approvedAt !== null) return 'approved'
+  return preparedBy === 'ask' ? 'answered' : 'prepared'
+}
+
 function freshnessPart(answer: Answer, now: number): string {
   if (answer.citations.length === 0 && answer.served === 'none')
     return answer.freshness.note === undefined ? '' : printableLine(answer.freshness.note)
   const { state, checkedAt, note } = answer.freshness
   const checked = Math.abs(now - checkedAt) < nowMs ? 'checked now' : `checked ${formatAgo(checkedAt, now)}`
+  // What is read now has no earlier state that it could be compared with.
+  if (answer.served === 'live' && state === 'fresh') return note === undefined ? nowRead : `${nowRead} (${printableLine(note)})`
   const words = {
     fresh: `source unchanged, ${checked}`,
     'soft-stale': `quoted source unchanged, ${checked}; its surroundings changed since`,
@@ -67,6 +69,8 @@ function freshnessPart(answer: Answer, now: number): string {
   }[state]
   return note === undefined ? words : `${words} (${printableLine(note)})`
 }
+
+const nowRead = 'cites its sources as they are now'
 
 /** `27 ms (embed 26, match 0.3, fresh 0.1)` */
 function timePart(timings: Timings): string {

@@ -1,3 +1,4 @@
+import type { ModelPrice } from '../../spec/ledger.ts'
 import type { Reverie, ReverieOptions } from '../reverie.ts'
 
 export interface ModelRequest {
@@ -5,7 +6,7 @@ export interface ModelRequest {
   readonly name: string
   readonly baseUrl?: string
   /** Dollars per million tokens, where configured. */
-  readonly price?: { readonly input: number; readonly output: number }
+  readonly price?: ModelPrice
 }
 
 /** What the command line calls; each is loaded when first used, so that help and errors need no library. */

@@ -26,7 +26,10 @@ export const ledgerColumns = [
   'wasted',
 ] as const
 
-/** The rows of a ledger as CSV (RFC 4180): a header, CRLF, a field empty where nothing is known. Times are ISO 8601 in UTC. */
+/**
+ * The rows of a ledger as CSV (RFC 4180): a header, CRLF, a field empty where nothing is known. Times are ISO 8601 in UTC. Text
+ * that a spreadsheet would run as a formula, such as a folder called `=…`, stands after an apostrophe (OWASP, CSV injection).
+ */
 export function ledgerCsv({ rows }: LedgerView): string {
   const records = rows.map((row): Partial<Record<(typeof ledgerColumns)[number], string | number | null>> => {
     const same = { ...row, at: new Date(row.at).toISOString() }
@@ -41,5 +44,5 @@ export function ledgerCsv({ rows }: LedgerView): string {
       wasted: row.isWasted ? 1 : 0,
     }
   })
-  return stringify(records, { header: true, columns: [...ledgerColumns], record_delimiter: '\r\n' })
+  return stringify(records, { header: true, columns: [...ledgerColumns], record_delimiter: '\r\n', escape_formulas: true })
 }

@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '../config/load-config.ts'
 import type { Reverie, ReverieOptions } from '../reverie.ts'
 import type { CliDependencies } from './cli-dependencies.ts'
+import { modelRequest } from './model-request.ts'
 import type { Output } from './output.ts'
 import { printableLine } from './printable.ts'
 
@@ -13,7 +14,19 @@ export async function openFromConfig(loaded: LoadedConfig, dependencies: CliDepe
 
 /** The library's options for a configuration. */
 export async function reverieOptions(loaded: LoadedConfig, dependencies: CliDependencies): Promise<ReverieOptions> {
-  const { model, baseUrl, price, budget, askBudget, policy, cutoff, paths: _paths, maxQuestions: _maxQuestions, ...same } = loaded.config
+  const {
+    budget,
+    askBudget,
+    policy,
+    cutoff,
+    model: _,
+    baseUrl: __,
+    price: ___,
+    paths: _paths,
+    maxQuestions: _maxQuestions,
+    ...same
+  } = loaded.config
+  const model = modelRequest(loaded.config)
   return {
     folder: loaded.folder,
     ...(deepDefined(same) as Defined<ReverieOptions>),
@@ -21,15 +34,7 @@ export async function reverieOptions(loaded: LoadedConfig, dependencies: CliDepe
     ...(askBudget === undefined ? {} : { askBudget: defined(askBudget) }),
     ...(policy === undefined ? {} : { policy: defined(policy) }),
     ...(cutoff === undefined ? {} : { cutoff: defined(cutoff) }),
-    ...(model === undefined
-      ? {}
-      : {
-          model: await dependencies.openModel({
-            name: model,
-            ...(baseUrl === undefined ? {} : { baseUrl }),
-            ...(price === undefined ? {} : { price }),
-          }),
-        }),
+    ...(model === null ? {} : { model: await dependencies.openModel(model) }),
   }
 }
 

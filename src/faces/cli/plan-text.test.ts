@@ -12,7 +12,7 @@ const none = { tokens: 0, seconds: 0, usd: 0 }
 
 const region: PlanRegionView = {
   ...{ region: 'docs/a-rather-long-folder-name/limits-of-jobs.md', documents: 1, questions: 14, levels: { answer: 2 } },
-  ...{ expectedAsks: 3.26, saving: none, tokens: 21_000, usd: 0.012, net: -0.003, why: 'changed' },
+  ...{ expectedAsks: 3.26, saving: none, calls: 30, tokens: 21_000, usd: 0.012, net: -0.003, why: 'changed' },
 }
 
 const plan: PlanView = {
@@ -44,6 +44,16 @@ function fits(lines: readonly string[]): readonly string[] {
 describe('a plan in 80 columns', () => {
   it('tells the work, its price and what it should save, region by region', () => {
     expect(fits(planLines(plan, 80, style))).toMatchSnapshot()
+  })
+
+  it('has rows that add up, with what is for the whole corpus told in full', () => {
+    const regions = Array.from({ length: 20 }, (_, at) => ({ ...region, region: `docs/${at}.md`, usd: 0.01, questions: 1 }))
+    const why = '14 folders and topics distilled, questions over 8 folders and topics, other wordings of 40 answers'
+    const lines = fits(planLines({ ...plan, regions: [...regions, { ...region, region: '(whole corpus)', usd: 0.3, why }] }, 80, style))
+    expect(lines.join(' ').replace(/\s+/g, ' ')).toContain(why)
+    expect(lines.find((line) => line.startsWith('(6 more)'))).toMatch(/ 6 .*\$0\.060/)
+    expect(lines.find((line) => line.startsWith('(whole corpus)'))).toContain('$0.30')
+    expect(lines).toContain('(--json lists the others)')
   })
 
   it('says that nothing is worth doing, and what would change it', () => {

@@ -1,4 +1,6 @@
 import type { PlanRegionView, PlanView } from '../reverie.ts'
+import { foldRegions } from '../views/fold-regions.ts'
+import { wholeCorpus } from '../views/plan-regions.ts'
 import { formatAbout, formatCount, formatThings, formatUsd } from './format-number.ts'
 import { formatPairs, formatTable } from './format-table.ts'
 import { printableLine } from './printable.ts'
@@ -12,12 +14,14 @@ export function planLines(view: PlanView, width: number, style: Style): readonly
   const caps = [cap.tokens === null ? '' : formatThings(cap.tokens, 'token'), cap.usd === null ? '' : formatUsd(cap.usd)].filter(
     (text) => text !== '',
   )
+  const whole = view.regions.find(({ region }) => region === wholeCorpus)
   const left = skipped.map(({ reason, count }) => `${formatThings(count, 'question')}: ${printableLine(reason)}`)
   const pairs: (readonly [string, string])[] = [
     ['read', formatThings(documents.toRead, 'document')],
     ['distil', formatThings(documents.toDistil, 'document')],
     ['prepare', `${formatThings(questions.planned, 'new question')}, ${formatCount(questions.owed)} owed`],
-    ['word', `other wordings of ${formatThings(keys.answers, 'answer')}`],
+    // The row of the whole corpus tells of wordings, too, and is cut in a table.
+    whole === undefined ? ['word', `other wordings of ${formatThings(keys.answers, 'answer')}`] : ['besides', printableLine(whole.why)],
     ['spend', spendingText(view)],
     ...(view.calls === 0 || questions.owed === 0 ? [] : [['save', savingText(view)] as const]),
     ...left.map((line, index) => [index === 0 ? 'leave' : '', line] as const),
@@ -48,7 +52,8 @@ function cheaperText({ at, factor }: NonNullable<PlanView['cheaper']>): string {
 }
 
 function regionLines({ regions, calls }: PlanView, width: number): readonly string[] {
-  const shown = regions.slice(0, mostRegions)
+  const whole = regions.filter(({ region }) => region === wholeCorpus).map((region) => ({ ...region, why: 'besides' }))
+  const shown = [...foldRegions(regions.slice(0, regions.length - whole.length), mostRegions), ...whole]
   const right = (title: string) => ({ title, align: 'right' }) as const
   const columns = [{ title: 'region' }, right('questions'), ...(calls === 0 ? [] : ['asks', 'price', 'net'].map(right)), { title: 'why' }]
   const rows = shown.map((region) => [
@@ -57,11 +62,7 @@ function regionLines({ regions, calls }: PlanView, width: number): readonly stri
     ...(calls === 0 ? [] : [formatExpected(region.expectedAsks), priceOf(region), region.net === null ? '?' : signedUsd(region.net)]),
     printableLine(region.why),
   ])
-  const rest = regions.length - shown.length
-  return [
-    ...formatTable(columns, rows, width),
-    ...(rest > 0 ? [`and ${formatThings(rest, 'more region', 'more regions')} (--json lists them)`] : []),
-  ]
+  return [...formatTable(columns, rows, width), ...(shown.length < regions.length ? ['(--json lists the others)'] : [])]
 }
 
 function priceOf({ tokens, usd }: PlanRegionView): string {

@@ -119,11 +119,12 @@ function reasonWithoutFigure(reason: string): string {
   return printableLine(reason).replace(/ \((?:\w+ )?[\d.,]+\)$/, '')
 }
 
-function failedLines(receipt: SleepReceipt): readonly string[] {
-  const { failed } = receipt
+function failedLines({ failed, hints = [] }: SleepReceipt): readonly string[] {
   if (failed.length === 0) return ['nothing']
+  const remedies = hints.map(printableLine)
   const lines = failed.slice(0, failuresShown).map(({ item, stage, reason }) => printableLine(`${item} (${stage}): ${reason}`))
-  return failed.length > failuresShown ? [...lines, `and ${formatCount(failed.length - failuresShown)} more (--json lists them)`] : lines
+  const more = failed.length > failuresShown ? [`and ${formatCount(failed.length - failuresShown)} more (--json lists them)`] : []
+  return [...lines, ...more, ...remedies]
 }
 
 function readyLine(receipt: SleepReceipt): string {

@@ -18,10 +18,13 @@ export function statusLines(view: StatusView, now: number, width: number, style:
     ['database', `${database.path} (${formatBytes(database.bytes)}${writable})`],
     ['read', `${formatThings(view.documents, 'document')}, ${formatThings(view.passages, 'passage')}`],
     ['distilled', `${formatThings(view.claims, 'claim')}, ${formatThings(view.distillates, 'summary', 'summaries')}`],
-    ['questions', counts(view.questions)],
+    ['questions', counts(unprepared(view.questions))],
     ['answers', counts(view.entries)],
     ['asks', counts(view.asks)],
     ['owed', owedText(owed)],
+    ...owed.left.map(
+      ({ reason, count }, at) => [at === 0 ? 'left' : '', `${formatThings(count, 'question')}: ${printableLine(reason)}`] as const,
+    ),
     ...(view.waiting === 0
       ? []
       : [['waiting', `${formatThings(view.waiting, 'former or imported answer')} for the text they cite`] as const]),
@@ -65,6 +68,11 @@ function forgottenText({ count, pending }: StatusView['forgotten']): string {
 function counts(record: Readonly<Record<string, number>>): string {
   const parts = Object.entries(record).filter(([, count]) => count > 0)
   return parts.length === 0 ? 'none' : parts.map(([name, count]) => `${formatCount(count)} ${name}`).join(', ')
+}
+
+/** By state `owed` says only that no answer stands; what a sleep would work on is told beside it. */
+function unprepared({ owed = 0, ...states }: StatusView['questions']): StatusView['questions'] {
+  return { ...states, 'not prepared': owed }
 }
 
 function owedText(owed: StatusView['owed']): string {

@@ -115,7 +115,8 @@ describe.skipIf(!hasGit)('a change that is read already (needs git)', () => {
     await reverie.sync()
     const before = await reverie.status()
     const view = await reverie.diff({ range })
-    expect(await reverie.status()).toEqual(before)
+    // What predictors yield fades with every moment.
+    expect(await reverie.status()).toEqual({ ...before, economy: { ...before.economy, predictors: expect.anything() } })
     expect(view.files.alreadyStored).toBe(4)
     const questions = (items: readonly { readonly question: string }[]) => items.map(({ question }) => question).sort()
     expect(questions(view.withdrawn)).toEqual(questions(unread.withdrawn))

@@ -8,6 +8,7 @@ import { policyDigest } from '../../spec/policy.ts'
 import { bumpRevision } from '../../spec/revision.ts'
 import { statement } from '../../spec/store.ts'
 import { mustKeep, type ReviewParts } from './review-parts.ts'
+import { formerWrittenStatements } from './take-back-written.ts'
 
 /**
  * Makes the answer that stands for a question a person's word: it outranks what is generated, and is found by near matches
@@ -45,7 +46,15 @@ export async function approveAnswer(parts: ReviewParts, question: string, signal
     .where('entry', '=', row.entry)
     .where('body', '=', row.body)
     .where('state', 'in', ['fresh', 'suspect'])
-  const approval = { scope, entry: row.entry, question, question_text: row.question_text, kind: 'approved', body: row.body } as const
+  const before = await db
+    .selectFrom('approvals')
+    .select(['kind', 'body'])
+    .where('scope', '=', scope)
+    .where('entry', '=', row.entry)
+    .executeTakeFirst()
+  // What a person wrote stays theirs, however often it is approved.
+  const kind = before?.body === row.body ? before.kind : 'approved'
+  const approval = { scope, entry: row.entry, question, question_text: row.question_text, kind, body: row.body }
   const outcome = await store.write(
     [
       bumpRevision(db, scope),
@@ -53,6 +62,7 @@ export async function approveAnswer(parts: ReviewParts, question: string, signal
       artefactStatement(db, scope, 'confirmed', { table: 'entries', where: sql<boolean>`entry = ${row.entry}` }),
       putVector({ store, embedder }, scope, row.question_text, vector),
       ...approveStatements(db, { ...approval, approved_at: clock.now() }),
+      ...(kind === 'edited' ? [] : await formerWrittenStatements(db, scope, row.entry)),
     ],
     { expect: [{ statement: statement(same), equals: 1 }] },
   )

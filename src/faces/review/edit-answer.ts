@@ -24,14 +24,15 @@ import { keptQuotes } from './kept-quotes.ts'
 import { resolveCitation } from './resolve-citation.ts'
 import { mustKeep, type ReviewParts } from './review-parts.ts'
 import type { EditRequest } from './review-view.ts'
+import { formerWrittenStatements } from './take-back-written.ts'
 
 /** Units of the search that a person's answer is watched by, as many as a sleep shows. */
 const units = 24
 const longest = 50_000
 
 /**
- * Makes a person's words the answer to a question, resting on the lines they cite: what was there before is kept as a former
- * answer, its keys stay. Throws `bad-argument` for an empty text, or where no citation is left.
+ * Makes a person's words the answer to a question, resting on the lines they cite: what was generated before is kept as a
+ * former answer, its keys stay; what a person wrote before is not. Throws `bad-argument` for an empty text, or where no citation is left.
  */
 export async function editAnswer(
   parts: ReviewParts,
@@ -77,7 +78,8 @@ export async function editAnswer(
   await store.write([
     bumpRevision(db, scope),
     ...(id === null ? predictStatements(db, scope, [draft], clock.now()) : []),
-    ...(await retireStatements(db, scope, [entry])),
+    ...((await isWritten(parts, entry.id)) ? [] : await retireStatements(db, scope, [entry])),
+    ...(await formerWrittenStatements(db, scope, entry.id)),
     ...putEntryStatements(db, { ...entry, promptTokens }, await keysOf(parts, entry)),
     putWatchStatement(db, scope, watch),
     ...evidenceStatements(db, scope, entry.id, 'entry', [...citedPins(entry.body), ...pins]),
@@ -93,6 +95,17 @@ export async function editAnswer(
       approved_at: entry.madeAt,
     }),
   ])
+}
+
+/** Whether a person wrote what stands now. */
+async function isWritten({ store, scope }: ReviewParts, entry: string): Promise<boolean> {
+  const row = await store.read
+    .selectFrom('entries')
+    .select('prepared_by')
+    .where('scope', '=', scope)
+    .where('entry', '=', entry)
+    .executeTakeFirst()
+  return row?.prepared_by === 'person'
 }
 
 async function citedBy(

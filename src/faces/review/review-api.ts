@@ -1,17 +1,20 @@
 import type { Kysely } from 'kysely'
 import { unapproveStatements } from '../../lineage/approvals.ts'
+import { reviveEditions } from '../../lineage/editions/revive-editions.ts'
+import type { AnswerBody } from '../../spec/answer.ts'
 import { ReverieError } from '../../spec/errors.ts'
 import { questionDigest } from '../../spec/normalise-question.ts'
 import { policyDigest } from '../../spec/policy.ts'
 import { bumpRevision } from '../../spec/revision.ts'
 import type { Schema } from '../../spec/schema.ts'
-import type { QuestionView } from '../reverie.ts'
 import { findQuestion, mustFind, questionView } from '../views/questions-view.ts'
 import { approveAnswer } from './approve-answer.ts'
 import { editAnswer } from './edit-answer.ts'
 import { reviewList } from './review-list.ts'
 import { mustKeep, type ReviewParts } from './review-parts.ts'
-import type { ApprovedView, ReviewApi } from './review-view.ts'
+import type { ApprovedView, ReviewApi, UnapprovedView } from './review-view.ts'
+import { takeBackWritten } from './take-back-written.ts'
+import { unlistedAsks } from './unlisted-asks.ts'
 
 const usualLimit = 50
 
@@ -41,7 +44,7 @@ export function reviewApi(parts: ReviewParts): ReviewApi {
       await editAnswer(parts, { id, text }, edit, signal)
       return approvedView(id ?? questionDigest(text))
     },
-    async unapprove(idOrText, { signal } = {}): Promise<QuestionView> {
+    async unapprove(idOrText, { signal } = {}): Promise<UnapprovedView> {
       mustKeep(parts)
       signal?.throwIfAborted()
       const question = await mustFind(db, scope, idOrText)
@@ -51,12 +54,24 @@ export function reviewApi(parts: ReviewParts): ReviewApi {
           hint: 'Approve one: reverie questions approve',
         })
       }
-      await store.write([bumpRevision(db, scope), ...unapproveStatements(db, scope, approval.entry)])
-      return questionView(db, scope, policy, question)
+      const { kind, entry, body } = approval
+      if (kind === 'approved') {
+        await store.write([bumpRevision(db, scope), ...unapproveStatements(db, scope, entry)])
+        return { ...(await questionView(db, scope, policy, question)), kind, takenBack: null }
+      }
+      await store.write(await takeBackWritten(db, scope, { entry, question }))
+      // What was generated before stands again where its sources do.
+      await reviveEditions(store, scope, { clock: parts.clock })
+      const { text } = JSON.parse(body) as AnswerBody
+      return { ...(await questionView(db, scope, policy, question)), kind, takenBack: text }
     },
     async review({ limit = usualLimit, signal } = {}) {
       await parts.bringUpToDate(signal)
       return reviewList(db, { scope, policy, waiting: parts.serve === 'approvedOnly', limit })
+    },
+    async unlisted({ signal } = {}) {
+      signal?.throwIfAborted()
+      return unlistedAsks(parts)
     },
   }
 }

@@ -1,9 +1,11 @@
 import type { AskScope } from '../../ask/ask-types.ts'
+import type { AskedText } from '../../ask/asked-text.ts'
 import type { Clock } from '../../spec/clock.ts'
 import type { Embedder } from '../../spec/embedder.ts'
 import { ReverieError } from '../../spec/errors.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { Policy } from '../../spec/policy.ts'
+import type { Random } from '../../spec/random.ts'
 import type { ReadRequest } from '../../spec/skills.ts'
 import type { Store } from '../../spec/store.ts'
 
@@ -17,6 +19,9 @@ export interface ReviewParts {
   readonly clock: Clock
   readonly embedder: Embedder
   readonly serve: 'all' | 'approvedOnly'
+  /** What is kept of the words asked; `random` makes the secret they are hashed under, where none is there. */
+  readonly askedText: AskedText
+  readonly random: Pick<Random, 'id'>
   readonly openScope: (scope: ScopeId) => Promise<AskScope>
   /** Writes what asks left, and brings the corpus up to its sources: a person approves what stands there now. */
   readonly bringUpToDate: (signal: AbortSignal | undefined) => Promise<void>

@@ -17,16 +17,29 @@ export interface ReviewApi {
   approve(idOrText: string, options?: CallOptions): Promise<ApprovedView>
   /** Replaces the answer to a question by a person's, with citations. A question that is not known is added and kept prepared. */
   edit(idOrText: string, edit: EditRequest, options?: CallOptions): Promise<ApprovedView>
-  /** Its answer counts as generated again. */
-  unapprove(idOrText: string, options?: CallOptions): Promise<QuestionView>
+  /**
+   * The approval is taken back: what was generated counts as generated again. What a person wrote is removed, as nothing
+   * generated it: the answer before stands again where its sources do, else the question is owed. Throws `not-found`.
+   */
+  unapprove(idOrText: string, options?: CallOptions): Promise<UnapprovedView>
   /** What waits for a person: approved answers whose source changed, and, where only approved ones are served, what was asked. */
   review(options?: { readonly limit?: number } & CallOptions): Promise<readonly ReviewItem[]>
+  /** Asks that wait for approval and that `review` cannot name, as their words are not kept (`askedText`). */
+  unlisted(options?: CallOptions): Promise<number>
 }
 
 /** An answer as a person approved or wrote it. */
 export interface ApprovedView extends QuestionView {
   readonly kind: 'approved' | 'edited'
   readonly approvedAt: number
+}
+
+/** A question whose approval was taken back. */
+export interface UnapprovedView extends QuestionView {
+  /** What it was. */
+  readonly kind: 'approved' | 'edited'
+  /** The person's text that was removed; null where the answer was generated. */
+  readonly takenBack: string | null
 }
 
 /** One question that waits for a person. */

@@ -108,6 +108,48 @@ ${longer}`,
     await expect(reverie.questions.unapprove(question)).rejects.toMatchObject({ code: 'not-found' })
   })
 
+  it('is removed when it is taken back: what was generated before it stands again, and its text never comes back', async () => {
+    await using reverie = await opened()
+    await reverie.sleep()
+    const generated = await reverie.ask({ question })
+    expect(generated).toMatchObject({ served: 'hit', preparedBy: 'sleep' })
+    const first = 'Fifteen percent, no more discount.'
+    await reverie.questions.edit(question, { text: first, cite: ['shop.md:3'] })
+    await reverie.questions.edit(question, { text: mine, cite: ['shop.md:3'] })
+    // Approving one's own words anew does not make them generated.
+    expect(await reverie.questions.approve(question)).toMatchObject({ kind: 'edited' })
+    expect(await reverie.questions.unapprove(question)).toMatchObject({ kind: 'edited', takenBack: mine, approvedAt: null })
+    expect(await reverie.ask({ question })).toMatchObject({ served: 'hit', preparedBy: 'sleep', text: generated.text, approvedAt: null })
+    for (const text of [after, before]) {
+      writeFileSync(join(folder, 'shop.md'), text)
+      await reverie.sleep()
+      const answer = await reverie.ask({ question })
+      expect(answer).toMatchObject({ served: 'hit', preparedBy: 'sleep' })
+      expect([mine, first]).not.toContain(answer.text)
+    }
+    expect(await reverie.questions.review()).toEqual([])
+  })
+
+  it('is removed where it waits for its source, too, and where nothing was generated its question is owed', async () => {
+    await using reverie = await opened()
+    await reverie.questions.edit(question, { text: mine, cite: ['shop.md:3'] })
+    writeFileSync(join(folder, 'shop.md'), after)
+    await reverie.sleep()
+    expect(await reverie.ask({ question })).toMatchObject({ served: 'hit', approvedAt: null })
+    expect(await reverie.questions.unapprove(question)).toMatchObject({ takenBack: mine, state: 'prepared' })
+    writeFileSync(join(folder, 'shop.md'), before)
+    await reverie.sleep()
+    expect((await reverie.ask({ question })).text).not.toBe(mine)
+
+    const other = 'When does the lantern shop open?'
+    await reverie.questions.edit(other, { text: 'At nine, but never on Mondays.', cite: ['shop.md:7'] })
+    expect(await reverie.questions.unapprove(other)).toMatchObject({ answer: null, state: 'owed' })
+    expect((await reverie.ask({ question: other })).text).not.toContain('Mondays')
+    expect((await reverie.status()).owed.questions).toBe(1)
+    await reverie.sleep()
+    expect(await reverie.ask({ question: other })).toMatchObject({ served: 'hit', preparedBy: 'sleep' })
+  })
+
   it('needs a citation: given, or of the answer before where that still says so', async () => {
     await using reverie = await opened()
     await expect(reverie.questions.edit('How blue is the moon?', { text: 'Very.' })).rejects.toMatchObject({ code: 'bad-argument' })
@@ -119,6 +161,29 @@ ${longer}`,
       citations: [{ path: 'shop.md', startLine: 3 }],
     })
     await expect(reverie.questions.edit(question, { text: 'Zebras graze.' })).rejects.toMatchObject({ code: 'bad-argument' })
+  })
+})
+
+describe.each(['hashed', 'off'] as const)('where asked words are kept %s', (askedText) => {
+  it('what is known is listed, approved and edited by id, and the rest is a number', async () => {
+    await using reverie = await opened({ serve: 'approvedOnly', askedText })
+    await reverie.sleep()
+    await reverie.ask({ question })
+    const other = await reverie.ask({ question: 'Does the zebra lantern glow at midnight?' })
+    expect(other.decision.detail).toContain('only where the question is known here')
+    const [item, ...rest] = await reverie.questions.review()
+    expect([item, rest]).toMatchObject([{ text: question, why: 'waiting', draft: { places: ['shop.md:3'] } }, []])
+    expect(await reverie.questions.unlisted()).toBe(1)
+    const id = (item?.id ?? '').slice(0, 8)
+    expect(await reverie.questions.approve(id)).toMatchObject({ text: question, kind: 'approved' })
+    expect(await reverie.ask({ question })).toMatchObject({ served: 'hit', approvedAt: expect.any(Number) })
+    writeFileSync(join(folder, 'shop.md'), after)
+    const [stale] = await reverie.questions.review()
+    expect(stale).toMatchObject({ id: expect.stringMatching(new RegExp(`^${id}`)), text: question, why: 'changed' })
+    expect(await reverie.questions.edit(id, { text: mine, cite: ['shop.md:3'] })).toMatchObject({ kind: 'edited', text: question })
+    expect(await reverie.questions.review()).toEqual([])
+    await reverie.sleep()
+    expect(await reverie.ask({ question })).toMatchObject({ served: 'hit', text: mine })
   })
 })
 

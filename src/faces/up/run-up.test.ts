@@ -106,6 +106,23 @@ it('sleeps once nobody has asked for so long, lets an ask go before and goes on 
   expect(up.sleeps()).toBe(2)
 })
 
+it('tells at a clean stop what it did while it was up', async () => {
+  await using up = daemon()
+  await up.time.pass(11_000)
+  const spend = { inputTokens: 900, outputTokens: 100, usd: 0.25 }
+  await up.finish(sampleReceipt({ produced: { entries: 3, lists: 1, vectors: 9 }, spend }))
+  await up.time.pass(3_600_000)
+  await up.finish(sampleReceipt({ produced: {}, idle: true }))
+  await up.time.pass(3_600_000)
+  await up.finish(new Error('no'))
+  await up.time.pass(120_000)
+  up.stop()
+  await up.ended
+  const sums = { slept: 2, idle: 1, failed: 1, prepared: 4, spend }
+  expect(up.events.at(-1)).toEqual({ kind: 'down', at: expect.any(Number), upMs: expect.any(Number), ...sums })
+  expect(up.events.filter(({ kind }) => kind === 'down')).toHaveLength(1)
+})
+
 it('waits longer after each sleep that fails, and says why', async () => {
   await using up = daemon()
   await up.time.pass(11_000)

@@ -1,9 +1,11 @@
+import { addSpends } from '../../ledger/add-spends.ts'
 import { firstIdleState, type IdleEvent, type IdleSettings, type IdleState, idleStep, nextLookMs } from '../../sleep/idle/idle-state.ts'
 import { type IdleConditions, idleRefusal } from '../../sleep/idle/idle-windows.ts'
 import type { PauseGate } from '../../sleep/idle/pause-gate.ts'
 import type { Clock } from '../../spec/clock.ts'
 import { ReverieError } from '../../spec/errors.ts'
 import type { IdleSignal } from '../../spec/idle.ts'
+import { noSpend } from '../../spec/ledger.ts'
 import type { Random } from '../../spec/random.ts'
 import type { Timer } from '../../spec/timer.ts'
 import type { SleepReceipt, WatchOptions } from '../reverie.ts'
@@ -23,7 +25,7 @@ export interface UpParts {
   readonly conditions: IdleConditions
   /** Keeps the corpus up to its folder until the signal aborts; null where no folder is read. */
   readonly watch: ((options: WatchOptions) => Promise<void>) | null
-  readonly sleep: (options: { readonly signal: AbortSignal }) => Promise<SleepReceipt>
+  readonly sleep: (options: { readonly signal: AbortSignal; readonly begun: 'hand' | 'schedule' }) => Promise<SleepReceipt>
   readonly signal: AbortSignal | undefined
   readonly onEvent: (event: UpEvent) => void
 }
@@ -35,17 +37,21 @@ const batchLookMs = 600_000
 
 /**
  * Watches, sleeps while nobody asks and wakes at once, until the signal aborts or another process says stop; then resolves
- * with everything finished kept. Rejects where it cannot begin (`lease-held` where another is up), or a watch ends in failure.
+ * with everything finished kept, having told what was done. Rejects where it cannot begin (`lease-held` where another is up), or a watch ends in failure.
  */
 export async function runUp(parts: UpParts): Promise<void> {
   const { clock, gate, onEvent } = parts
   const stop = new AbortController()
   const signal = parts.signal === undefined ? stop.signal : AbortSignal.any([parts.signal, stop.signal])
   const startedAt = clock.now()
+  const begunAt = clock.monotonic()
   let state: IdleState = firstIdleState(clock.monotonic())
   let why = 'it begins'
   let sleeping: Promise<void> | null = null
+  // Somebody asked for a sleep that has not begun.
+  let isWanted = false
   let bell: () => void = () => {}
+  let total = nothingSlept
 
   const told = (now: IdleState, reason: string) => {
     if (now.kind === state.kind && (now.kind !== 'drowsy' || reason === why)) return
@@ -56,12 +62,18 @@ export async function runUp(parts: UpParts): Promise<void> {
     told(step.state, step.why)
     if (step.state.kind !== state.kind || step.state.kind === 'drowsy') why = step.why
     state = step.state
-    if (step.action === 'sleep') sleeping = sleepOnce().finally(() => (sleeping = null))
+    isWanted ||= event.kind === 'wanted'
+    if (step.action === 'sleep') {
+      const begun = isWanted ? 'hand' : 'schedule'
+      isWanted = false
+      sleeping = sleepOnce(begun).finally(() => (sleeping = null))
+    }
     bell()
   }
-  const sleepOnce = async (): Promise<void> => {
+  const sleepOnce = async (begun: 'hand' | 'schedule'): Promise<void> => {
     try {
-      const receipt = await parts.sleep({ signal })
+      const receipt = await parts.sleep({ signal, begun })
+      total = withSleep(total, receipt)
       onEvent({ kind: 'slept', at: clock.now(), receipt })
       take({
         kind: 'slept',
@@ -75,6 +87,7 @@ export async function runUp(parts: UpParts): Promise<void> {
         return take({ kind: 'slept', outcome: 'held', spread: parts.random.next(), againInMs: null })
       take({ kind: 'slept', outcome: 'failed', spread: parts.random.next(), againInMs: null })
       const [message, hint] = cause instanceof ReverieError ? [cause.message, cause.hint ?? null] : [String(cause), null]
+      total = { ...total, failed: total.failed + 1 }
       onEvent({ kind: 'failed', at: clock.now(), message, hint, againInMs: Math.round(state.common.notBefore - clock.monotonic()) })
     }
   }
@@ -118,6 +131,7 @@ export async function runUp(parts: UpParts): Promise<void> {
     await sleeping
   }
   await failed
+  onEvent({ kind: 'down', at: clock.now(), upMs: clock.monotonic() - begunAt, ...total })
 
   /** Waits until something happens, the time is over or it is stopped. */
   async function ring(ms: number | null): Promise<void> {
@@ -125,6 +139,20 @@ export async function runUp(parts: UpParts): Promise<void> {
     bell = () => woken.abort()
     await parts.timer.wait(Math.min(ms ?? longestWaitMs, longestWaitMs), AbortSignal.any([signal, woken.signal])).catch(() => {})
     bell = () => {}
+  }
+}
+
+type Total = Omit<Extract<UpEvent, { readonly kind: 'down' }>, 'kind' | 'at' | 'upMs'>
+
+const nothingSlept: Total = { slept: 0, idle: 0, failed: 0, prepared: 0, spend: noSpend }
+
+function withSleep(total: Total, { idle, produced, spend }: SleepReceipt): Total {
+  return {
+    ...total,
+    slept: total.slept + 1,
+    idle: total.idle + (idle ? 1 : 0),
+    prepared: total.prepared + (produced.entries ?? 0) + (produced.lists ?? 0),
+    spend: addSpends([total.spend, spend]),
   }
 }
 

@@ -64,6 +64,12 @@ function up(words: readonly string[] = []): Up {
 
 const isState = (state: string) => (event: UpEvent) => event.kind === 'state' && event.state === state
 
+/** A sleep that somebody asks for may spend; one that begins by itself does not before asks come again. */
+async function sleepByHand({ heard }: Up): Promise<void> {
+  await heard(({ kind }) => kind === 'slept')
+  await sendUp(upAddress(folder), 'sleep-now')
+}
+
 /** How long a process takes to be gone once it is told, ms, and how it ended. */
 async function told({ child, ended }: Up, signal: NodeJS.Signals) {
   const began = performance.now()
@@ -81,6 +87,7 @@ it('told to stop while its model hangs it is gone within two seconds, keeping wh
     },
   })
   const one = up(['--budget', '10m', '--model', 'openai-compatible/scripted', '--base-url', server.baseUrl])
+  await sleepByHand(one)
   await Promise.race([asked.promise, one.ended.then(() => Promise.reject(new Error(one.said())))])
   const end = await told(one, 'SIGTERM')
   expect([end.code, end.by]).toEqual([130, null])
@@ -90,10 +97,17 @@ it('told to stop while its model hangs it is gone within two seconds, keeping wh
 }, 40_000)
 
 it('yields to an ask of another process, refuses a second daemon by its process id, and is replaced once it was killed', async () => {
-  await using server = await startOpenAiServer({ script: () => ({ kind: 'silent' }) })
+  const asked = Promise.withResolvers<void>()
+  await using server = await startOpenAiServer({
+    script: () => {
+      asked.resolve()
+      return { kind: 'silent' }
+    },
+  })
   const words = ['--budget', '10m', '--model', 'openai-compatible/scripted', '--base-url', server.baseUrl]
   const first = up(words)
-  await first.heard(isState('asleep'))
+  await sleepByHand(first)
+  await asked.promise
 
   const second = up()
   expect((await second.ended)[0]).toBe(1)

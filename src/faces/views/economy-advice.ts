@@ -1,5 +1,5 @@
 import { accountDays } from '../../sleep/plan/account.ts'
-import { enoughAsks } from '../../sleep/plan/stop-rule.ts'
+import { enoughAsks } from '../../sleep/plan/enough-asks.ts'
 import type { BalanceView, EconomyView } from '../reverie.ts'
 
 /** How many more asks like those of the last 30 days pay back what sleep has cost so far. */

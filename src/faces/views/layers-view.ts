@@ -13,7 +13,7 @@ export interface LayersInput {
   readonly policy: string
   /** Units without their vector. */
   readonly owedVectors: number
-  /** Questions without an answer that could have one. */
+  /** Questions that the next sleep would answer. */
   readonly owedQuestions: number
 }
 

@@ -190,14 +190,19 @@ async function savingRows({ read: db }: Store, window: LedgerWindow, limit: numb
 function notesOf(spent: SpentSum, saved: SavedSum, model: LedgerParts['model']): readonly string[] {
   const notes: string[] = []
   if (spent.openCalls > 0)
-    notes.push(`${spent.openCalls} calls are reserved and not settled: in flight, in a batch, or left by a crash. They count in full.`)
+    notes.push(`${are(spent.openCalls, 'call')} reserved and not settled: in flight, in a batch, or left by a crash; counted in full.`)
   if (spent.unpricedCalls > 0)
     notes.push(
-      `The price of ${spent.unpricedCalls} calls was unknown: they are counted in tokens only; \`price\` in the configuration sets one.`,
+      `Counted in tokens only, as the price was unknown: ${spent.unpricedCalls} of the calls; \`price\` in the configuration sets one.`,
     )
   if (saved.unpricedAnswers > 0) {
     const why = model === null ? 'no model was named' : "the model's price was unknown"
-    notes.push(`What ${saved.unpricedAnswers} answers saved is counted in tokens only, as ${why} when they were served.`)
+    const [answers, they] = saved.unpricedAnswers === 1 ? ['one answer', 'it was'] : [`${saved.unpricedAnswers} answers`, 'they were']
+    notes.push(`What ${answers} saved is counted in tokens only, as ${why} when ${they} served.`)
   }
   return notes
+}
+
+function are(count: number, one: string): string {
+  return count === 1 ? `1 ${one} is` : `${count} ${one}s are`
 }

@@ -20,7 +20,11 @@ export async function planSource(
   scope: ScopeId,
   corpus: OpenCorpus,
   recipe: string,
-): Promise<{ readonly toRead: number; readonly toDistil: readonly PlannedDocument[] }> {
+): Promise<{
+  readonly toRead: number
+  readonly toDistil: readonly PlannedDocument[] /** Documents there will be. */
+  readonly documents: number
+}> {
   const toDistil = new Map<string, PlannedDocument>()
   let toRead = 0
   for (const source of await corpus.sourcesOf(scope)) {
@@ -56,5 +60,6 @@ export async function planSource(
     if (row.recipe === null || row.state !== 'fresh') toDistil.set(path, { path, size, why: 'not distilled yet' })
     else if (recipeOwed(row.recipe, recipe)) toDistil.set(path, { path, size, why: 'made by another recipe' })
   }
-  return { toRead, toDistil: [...toDistil.values()] }
+  const live = new Set([...documents.map(({ path }) => path), ...toDistil.keys()])
+  return { toRead, toDistil: [...toDistil.values()], documents: live.size }
 }

@@ -9,6 +9,7 @@ import { economyView } from './economy-view.ts'
 import { layersView } from './layers-view.ts'
 import type { MatchSources } from './match-calibration.ts'
 import { matchStatus } from './match-status.ts'
+import { type OwedInput, owedView } from './owed-view.ts'
 import { stateOf } from './questions-view.ts'
 
 export interface StatusInput {
@@ -26,6 +27,8 @@ export interface StatusInput {
   /** Dollars a second of waiting is worth, and least return: absent, the defaults. */
   readonly valueOfSecond?: number | undefined
   readonly returnFloor?: number | undefined
+  /** Of the next sleep. */
+  readonly sleep: Pick<OwedInput, 'reader' | 'terms' | 'distiller'>
 }
 
 /** What is there, what is owed and what was spent. */
@@ -80,11 +83,7 @@ export async function statusView(input: StatusInput): Promise<StatusView> {
     .orderBy('started_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  const owed = {
-    documents: await owedDocuments(input),
-    vectors: await owedVectors(input),
-    questions: questions.filter(({ state }) => state === 'owed' || state === 'stale').reduce((sum, row) => sum + Number(row.count), 0),
-  }
+  const owed = await owedView({ ...input, ...input.sleep })
   return {
     folder: input.folder,
     scope,
@@ -124,40 +123,6 @@ async function countOf({ store, scope }: StatusInput, table: 'editions' | 'tombs
     .selectFrom(table)
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('scope', '=', scope)
-    .executeTakeFirst()
-  return Number(row?.count ?? 0)
-}
-
-async function owedDocuments({ store, scope }: StatusInput): Promise<number> {
-  const row = await store.read
-    .selectFrom('documents')
-    .leftJoin('distillates', (join) =>
-      join
-        .onRef('distillates.scope', '=', 'documents.scope')
-        .onRef('distillates.subject', '=', 'documents.document')
-        .on('distillates.level', '=', 'file'),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('documents.scope', '=', scope)
-    .where('documents.state', '=', 'live')
-    .where('documents.source', '!=', changeSourceId)
-    .where((where) => where.or([where('distillates.distillate', 'is', null), where('distillates.state', '!=', 'fresh')]))
-    .executeTakeFirst()
-  return Number(row?.count ?? 0)
-}
-
-async function owedVectors({ store, scope, embedder }: StatusInput): Promise<number> {
-  const row = await store.read
-    .selectFrom('units')
-    .innerJoin('passages', (join) => join.onRef('passages.scope', '=', 'units.scope').onRef('passages.passage', '=', 'units.passage'))
-    .leftJoin('vectors', (join) =>
-      join.onRef('vectors.scope', '=', 'units.scope').onRef('vectors.digest', '=', 'units.vector').on('vectors.embedder', '=', embedder),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('units.scope', '=', scope)
-    .where('units.vector', 'is not', null)
-    .where('passages.version', 'is not', null)
-    .where('vectors.digest', 'is', null)
     .executeTakeFirst()
   return Number(row?.count ?? 0)
 }

@@ -79,6 +79,22 @@ describe('a question about a part of a longer answer', () => {
     expect(await adapt({ question, candidates: [only], live: retrieved([limits], '15 minutes') })).toMatchObject({ kind: 'none' })
   })
 
+  it.each([
+    ['What is the refund window?'],
+    ['How long is the refund window?'],
+  ])('is left to live where another value holds elsewhere: %s', async (question) => {
+    const consumers = samplePassage('consumers', 'The refund window is 14 days. Refunds go to the card that was used.', ['Consumers'])
+    const business = samplePassage('business', 'The refund window is 30 days. Refunds go to the account.', ['Business'])
+    const prepared = near('refunds', 'What are the rules of the refund window and of refunds?', [
+      quoteOf(consumers, consumers.text),
+      quoteOf(business, business.text),
+    ])
+    expect(await adapt({ question, candidates: [prepared], live: retrieved([consumers, business], 'window', 'Refunds') })).toMatchObject({
+      kind: 'none',
+      reason: 'another value holds elsewhere',
+    })
+  })
+
   it('is left to live where the part tells only what was prepared for beyond it', async () => {
     const text = 'Show the total response time of the queue. The default of the `total` option is `true`.'
     const passage = samplePassage('total', text, ['total: `boolean`'])

@@ -1,4 +1,5 @@
 import { type AnswerConfidence, answerConfidence } from '../reading/answer-confidence.ts'
+import { differingValues } from '../reading/differing-values.ts'
 import { questionKind } from '../reading/question-kind.ts'
 import type { RankedReading } from '../reading/ranked-unit.ts'
 import type { OwnUnits } from './own-units.ts'
@@ -16,7 +17,8 @@ const loose: ReadonlySet<string> = new Set(['person', 'place', 'reason'])
 
 /**
  * Why the reader would not answer the question with this unit before all others, own and live; null where it would: it
- * ranks first, is confident enough, doubts nothing the question names and holds the form of answer asked for.
+ * ranks first, is confident enough, doubts nothing the question names, holds the form of answer asked for, and nothing gives
+ * another value.
  */
 export function whyNotAnswer(asked: string, preparedFor: string, { question, ranked }: OwnUnits, reading: RankedReading): string | null {
   const [best] = ranked
@@ -28,5 +30,7 @@ export function whyNotAnswer(asked: string, preparedFor: string, { question, ran
   const kind = questionKind(asked)
   if (loose.has(kind) && questionKind(preparedFor) !== kind) return `no ${kind} was asked for when it was prepared`
   if (formed.has(kind) && reading.features.typed < 1) return `it tells no ${kind}`
+  // Read live, both would be quoted.
+  if (differingValues(question, [reading], ranked) !== null) return 'another value holds elsewhere'
   return null
 }

@@ -1,7 +1,7 @@
 import { quantities } from '../guards/quantities.ts'
 import type { RankedReading } from './ranked-unit.ts'
 import { sameFrame } from './same-frame.ts'
-import { sameStatement } from './same-statement.ts'
+import { sameStatement, sameWording } from './same-statement.ts'
 import type { ReadQuestion } from './unit-features.ts'
 
 /** Both must say this much of what is asked, in themselves or by title and place… */
@@ -9,6 +9,9 @@ const leastCovered = 0.75
 /** …and nearly as well as each other. */
 const closeRank = 0.12
 const closeCosine = 0.1
+
+/** Part of what a unit says of the question with its title and place that it must say by itself. */
+const leastOwn = 0.5
 
 const asksValue = /\b(?:default|value|version|port|limit|timeout|maximum|minimum|max|min|size|name of)\b/
 
@@ -22,7 +25,8 @@ export interface DifferingValues {
 }
 
 /**
- * The other units that repeat a quoted one but for its value, or that answer a question for a value with another than the
+ * The other units that repeat a quoted one but for its value (the same thing, or what is asked of under other headings that
+ * the question does not tell apart), or that answer a question for a value with another than the
  * first quoted one does (another number, date or code value). Null where nothing differs. Strict on purpose: two
  * sentences that hold different numbers seldom contradict each other, unless they are the same sentence otherwise.
  */
@@ -36,7 +40,7 @@ export function differingValues(
     const others: RankedReading[] = []
     for (const other of ranked) {
       if (other.unit.passage === reading.unit.passage) continue
-      if (!repeatsOtherwise(reading, other) && !answersOtherwise(question, reading, own, other)) continue
+      if (!repeatsOtherwise(reading, other) && !holdsElsewhere(reading, other) && !answersOtherwise(question, reading, own, other)) continue
       others.push(other)
       if (others.length === mostOthers) break
     }
@@ -58,6 +62,13 @@ function asksForValue({ kind, lower }: ReadQuestion): boolean {
 function repeatsOtherwise(reading: RankedReading, other: RankedReading): boolean {
   const same = sameStatement(reading.unit, other.unit)
   return same === 'by-headings' || (same === 'by-passage' && saidOf(other) >= saidOf(reading) - 1e-9)
+}
+
+/** Whether a unit answers in the same words with another value, and the question does not say which place it asks about: it holds for the one here, the other there. */
+function holdsElsewhere(reading: RankedReading, other: RankedReading): boolean {
+  const { own, covered } = reading.features
+  if (own === 0 || own < leastOwn * covered || !sameWording(reading.unit, other.unit)) return false
+  return saidOf(other) >= saidOf(reading) - 1e-9
 }
 
 /** Share of what is asked that a unit's passage says, by itself, its title and place. */

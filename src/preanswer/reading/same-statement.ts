@@ -24,6 +24,11 @@ export function sameStatement(one: ScoredUnit, other: ScoredUnit): 'by-headings'
   return saysOtherwise(one.passageText, other.passageText) ? 'by-passage' : null
 }
 
+/** Whether two units of different passages are word for word the same but for values: of two things of one kind, or of one thing twice. */
+export function sameWording(one: ScoredUnit, other: ScoredUnit): boolean {
+  return one.passage !== other.passage && saysOtherwise(asWritten(one), asWritten(other))
+}
+
 /** Whether two texts are the same but for values, of which one at least differs by what it amounts to. */
 function saysOtherwise(one: string, other: string): boolean {
   const [left, right] = [wordsOf(one), wordsOf(other)]

@@ -14,7 +14,7 @@ export const changeDocumentIds: readonly string[] = ['changes/last-week.md', 'ch
 /**
  * What commits tell, as documents: questions about changes are answered, cited and go stale from them as from any other.
  * A heading is the question itself. The same commits on the same day give the same text, so that pushing them again writes
- * nothing. None where the last week has no commit that says something.
+ * nothing. None where the last week has no commit.
  */
 export function changeDocuments(inputs: Pick<PredictionInputs, 'commits' | 'changes' | 'now'>): readonly ChangeDocument[] {
   const until = Math.floor(inputs.now / dayMs) * dayMs

@@ -20,16 +20,16 @@ const mostSymbols = 60
 const longestList = 480
 
 /**
- * What the commits of the last seven days answer: what changed in each folder and titled document, which tests cover the
- * files changed, and why a function was changed. Only commits whose subject says something count, and a function only where
- * few commits touched it.
+ * What the commits of the last seven days answer: what changed in each folder, titled document and file of no folder, and which tests cover the
+ * files changed, by all of them, whatever their subject; and why a function was changed, by those whose subject may tell,
+ * where few commits touched it.
  */
 export function changeQuestions({
   commits,
   changes,
   now,
 }: Pick<PredictionInputs, 'commits' | 'changes' | 'now'>): readonly ChangeQuestion[] {
-  const recent = commits.filter(({ at, subject }) => at > now - weekMs && at <= now && saysSomething(subject))
+  const recent = commits.filter(({ at }) => at > now - weekMs && at <= now)
   if (recent.length === 0) return []
   const titles = new Map(changes.flatMap(({ path, title }) => (title === null || title === '' ? [] : [[path, title] as const])))
   return [
@@ -41,8 +41,9 @@ export function changeQuestions({
     }),
     ...ofPlaces(recent, now, {
       kind: 'document',
-      placesOf: (path) => (titles.has(path) ? [path] : []),
-      nameOf: (path) => titles.get(path) ?? path,
+      // A file of no folder has no other place to be told of.
+      placesOf: (path) => (titles.has(path) || !path.includes('/') ? [path] : []),
+      nameOf: (path) => titles.get(path) ?? `\`${path}\``,
       most: mostDocuments,
     }),
     ...ofTests(commits, recent, now),
@@ -50,15 +51,10 @@ export function changeQuestions({
   ]
 }
 
-/** Whether a subject tells what was done: three words or more that are not a merge, a version or an excuse. */
-export function saysSomething(subject: string): boolean {
-  if (
-    /^(?:merge\b|revert ".*"$|bump\b|release\b|v?\d+\.\d+|wip\b|work in progress|fixup!|squash!|amend!|initial commit)/i.test(
-      subject.trim(),
-    )
-  )
-    return false
-  return (subject.match(/\p{L}{2,}/gu) ?? []).length >= 3
+/** Whether a subject may tell why: it is not empty, a version or an excuse. */
+function saysWhy(subject: string): boolean {
+  const excuse = /^(?:merge\b|revert ".*"$|bump\b|release\b|v?\d+\.\d+|wip\b|work in progress|fixup!|squash!|amend!|initial commit)/i
+  return /\p{L}{2}/u.test(subject) && !excuse.test(subject.trim())
 }
 
 interface Places {
@@ -136,9 +132,9 @@ function freshness(commits: readonly Commit[], now: number): number {
   return Math.max(0, ...commits.map(({ at }) => decay(now - at, 2 * dayMs)))
 }
 
-/** Whether a commit is small enough for its subject to tell why each thing in it was changed. */
-function explains({ paths, symbols }: Commit): boolean {
-  return paths.length <= 8 && symbols.length <= 12
+/** Whether a commit is small enough for its subject to tell why each thing in it was changed, and the subject may. */
+function explains({ subject, paths, symbols }: Commit): boolean {
+  return paths.length <= 8 && symbols.length <= 12 && saysWhy(subject)
 }
 
 function counted(commits: number): string {
@@ -149,7 +145,8 @@ function counted(commits: number): string {
 function listed(commits: readonly Commit[]): string {
   const told: string[] = []
   for (const { at, id, subject } of commits) {
-    const item = `“${inside(subject)}” (${dateOf(at)}, ${id.slice(0, 9)})`
+    const words = inside(subject)
+    const item = `${words === '' ? 'without a subject' : `“${words}”`} (${dateOf(at)}, ${id.slice(0, 9)})`
     if (told.length > 0 && told.join('; ').length + item.length > longestList) break
     told.push(item)
   }

@@ -1,4 +1,5 @@
 import { nextTurn } from '../../corpus/next-turn.ts'
+import { servedFrom } from './served-from.ts'
 
 export interface Covering {
   readonly texts: readonly string[]
@@ -14,9 +15,12 @@ export interface Chosen {
   readonly gain: number
 }
 
-/** Similarity from which one text stands for another in part, and from which it does so wholly. */
-const partly = 0.8
-const wholly = 0.95
+/**
+ * Similarity from which one text stands for another in part, and from which it does so wholly: below the first what is prepared
+ * for one is not served for the other, so that calling them one question would leave the other without an answer.
+ */
+const partly = servedFrom
+const wholly = 0.92
 /** What a text stands for of one that is only just similar enough. */
 const least = 0.3
 

@@ -1,8 +1,8 @@
 import { normaliseQuestion } from '../../spec/normalise-question.ts'
 import type { Prediction } from '../../spec/predictor.ts'
 
-/** The largest probability any predictor gives: nobody is certain to ask. */
-const most = 0.95
+/** The largest probability any predictor gives: nobody is certain to ask, and what is asked every day is likelier than what is every week. */
+const most = 0.999
 
 /** Most probable first, each wording once, at most `limit`; what has no chance is left out. Equals keep the order of their words. */
 export function rankPredictions(predictions: readonly Prediction[], limit: number): readonly Prediction[] {

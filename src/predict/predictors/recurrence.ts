@@ -6,7 +6,8 @@ import { chanceWithin, dayMs, decay, watchedDays, weekMs } from './time-spans.ts
 
 /** Wordings compared with one another; older ones are left out. */
 const mostWordings = 1500
-const halfLifeMs = 30 * dayMs
+/** Long, since what few people ask in a month says more than what changed since: where habits change, yields and bursts tell. */
+const halfLifeMs = 90 * dayMs
 const burst = 0.5
 const burstMs = 2 * dayMs
 

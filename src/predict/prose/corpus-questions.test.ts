@@ -29,7 +29,7 @@ To tell the two apart, test the parent folders.
 it('asks of the whole what the front page states, each aimed at the claims that state it', async () => {
   const front = await page('README.md', readme)
   const drafts = corpusQuestions([await page('docs/other.md', '# Other\n\nOther is a page.\n'), front])
-  expect(drafts.map(({ text }) => text)).toEqual(['What does this project do?', 'How do I install Lattice?'])
+  expect(drafts.map(({ text }) => text)).toEqual(['What does Lattice do?', 'How do I install Lattice?'])
   const said = drafts.map(({ about }) =>
     about.kind === 'claim' ? about.claims.map((id) => front.claims.find((claim) => claim.id === id)?.quotes[0]?.text).join(' ') : '',
   )
@@ -44,4 +44,24 @@ it('asks nothing where nothing states it', async () => {
   expect(corpusQuestions([await page('README.md', '# Welcome to my pages!\n\nA cow is an animal.\n\n## Installation\n\nSoon.\n')])).toEqual(
     [],
   )
+})
+
+it('reads what the front page leaves out from the root’s page for contributors, and asks of the project, not of its docs', async () => {
+  const front = await page('README.md', '# 🚀 Lattice\n\nLattice is a router.\n\n## Building docs\n\n```sh\nnpm run build-docs\n```\n')
+  const contributing = await page('CONTRIBUTING.md', '# Contributing\n\n## Running tests\n\n```sh\nnpm test\n```\n')
+  const nested = await page('packages/a/CONTRIBUTING.md', '# A\n\n## Build\n\n```sh\nmake all\n```\n')
+  const drafts = corpusQuestions([nested, contributing, front])
+  expect(drafts.map(({ text, region }) => [text, region])).toEqual([
+    ['What does Lattice do?', 'README.md'],
+    ['How do I test Lattice?', 'CONTRIBUTING.md'],
+  ])
+})
+
+it('reads how it is installed from a page for beginners where its command names the project', async () => {
+  const front = await page('docs/index.md', '# Lattice\n\nLattice is a router.\n')
+  const start = (command: string) =>
+    page('docs/guides/Getting-Started.md', `# Getting started\n\n## Install\n\n\`\`\`sh\n${command}\n\`\`\`\n`)
+  const asked = async (command: string) => corpusQuestions([front, await start(command)]).map(({ text }) => text)
+  expect(await asked('npm i lattice')).toContain('How do I install Lattice?')
+  expect(await asked('npm i printer')).not.toContain('How do I install Lattice?')
 })

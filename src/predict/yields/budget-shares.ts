@@ -22,6 +22,8 @@ export interface ShareOptions {
   readonly predictors: readonly QuestionOrigin[]
   /** Questions to be shared out. */
   readonly total: number
+  /** What each has to propose; what one cannot use goes to the others. Absent: more than the total. */
+  readonly proposed?: ReadonlyMap<QuestionOrigin, number>
   readonly random: Pick<Random, 'next'>
 }
 
@@ -39,18 +41,20 @@ const rivals: readonly PredictionArm[] = ['blind', 'recency']
  * believed of it, and splits by their squares. Squares, because the list of a predictor falls off: where what n predictions bring
  * grows with √n, as it roughly does for lists by falling probability, that split makes the last prediction of each worth
  * as much as that of any other. Whoever is not believed to beat both controls (blind and recency, which predict on paper
- * and cost nothing) keeps the floor; so does what is drawn low. In a cold scope nobody is held.
+ * and cost nothing) within the time that its predictions have keeps the floor; so does what is drawn low. In a cold scope nobody is held.
  */
-export function budgetShares(yields: Yields, { predictors, total, random }: ShareOptions): readonly BudgetShare[] {
+export function budgetShares(yields: Yields, { predictors, total, proposed, random }: ShareOptions): readonly BudgetShare[] {
   if (predictors.length === 0) return []
   const beliefs = predictors.map((predictor) => beliefOf(yields, predictor))
-  const controls = rivals.filter((arm) => trialsOf(yields, arm) > 0).map((arm) => beliefOf(yields, arm))
+  const controls = rivals.filter((arm) => trialsOf(yields, arm) > 0).map((arm) => ({ arm, belief: beliefOf(yields, arm) }))
+  const times = predictors.map((predictor) => controls.map(({ arm }) => sharedTime(yields, predictor, arm)))
   const wins = predictors.map(() => 0)
   const drawn: (readonly number[])[] = []
   for (let draw = 0; draw < draws; draw++) {
-    const bar = Math.max(0, ...controls.map((belief) => betaDraw(belief, random)))
+    const bars = controls.map(({ belief }) => betaDraw(belief, random))
     const sampled = beliefs.map((belief) => betaDraw(belief, random))
-    for (const [at, rate] of sampled.entries()) if (rate > bar) wins[at] = (wins[at] ?? 0) + 1
+    for (const [at, rate] of sampled.entries())
+      if (bars.every((bar, control) => rate > bar * (times[at]?.[control] ?? 1))) wins[at] = (wins[at] ?? 0) + 1
     drawn.push(sampled)
   }
   const above = wins.map((won) => won / draws)
@@ -66,7 +70,10 @@ export function budgetShares(yields: Yields, { predictors, total, random }: Shar
   const free = 1 - floor * predictors.length
   // Where every one is beaten nobody earns the rest: it is not spent.
   const parts = weights.map((weight) => floor + (isAllHeld ? 0 : free * weight))
-  const counts = whole(parts, Math.max(0, Math.floor(total)))
+  const counts = withinProposed(whole(parts, Math.max(0, Math.floor(total))), parts, (at) => {
+    const predictor = predictors[at]
+    return (predictor === undefined ? undefined : proposed?.get(predictor)) ?? (proposed === undefined ? total : 0)
+  })
   return predictors.map((predictor, at) => ({
     predictor,
     questions: counts[at] ?? 0,
@@ -81,6 +88,29 @@ function isBeaten(yields: Yields, predictor: QuestionOrigin, above: number): boo
   // What a person pinned is prepared because it was pinned.
   if (predictor === 'pinned' || isCold(yields)) return false
   return trialsOf(yields, predictor) >= leastTrials && rivals.some((arm) => trialsOf(yields, arm) >= leastTrials) && above < leastAbove
+}
+
+/** The part of a control's time that a predictor's predictions have: within an hour a control brings less than within its week. */
+function sharedTime(yields: Yields, predictor: QuestionOrigin, control: PredictionArm): number {
+  const [own, other] = [yields.arms.get(predictor)?.lifeMs ?? 0, yields.arms.get(control)?.lifeMs ?? 0]
+  return own <= 0 || other <= 0 ? 1 : Math.min(1, own / other)
+}
+
+/** Gives what some cannot use to those that can, in proportion to their parts. */
+function withinProposed(counts: readonly number[], parts: readonly number[], proposed: (at: number) => number): readonly number[] {
+  let given = counts.map((count, at) => Math.min(count, proposed(at)))
+  for (let round = 0; round < counts.length; round++) {
+    const left = counts.reduce((sum, count) => sum + count, 0) - given.reduce((sum, count) => sum + count, 0)
+    const open = parts.map((part, at) => ((given[at] ?? 0) < proposed(at) ? part : 0))
+    const all = open.reduce((sum, part) => sum + part, 0)
+    if (left <= 0 || all <= 0) break
+    const more = whole(
+      open.map((part) => part / all),
+      left,
+    )
+    given = given.map((count, at) => Math.min(proposed(at), count + (more[at] ?? 0)))
+  }
+  return given
 }
 
 function trialsOf(yields: Yields, arm: PredictionArm): number {

@@ -3,8 +3,10 @@ import type { PredictionArm } from '../../spec/predictor.ts'
 import { questionOrigins } from '../../spec/question.ts'
 import { seededRandom } from '../../testing/seeded-random.ts'
 import { dayMs } from '../predictors/time-spans.ts'
+import { assembleYields } from './assemble-yields.ts'
 import { betaMean, betaQuantile } from './beta.ts'
 import { budgetShares } from './budget-shares.ts'
+import { chanceOf, recalibrate, uncalibrated } from './calibration.ts'
 import { decayCounts, yieldHalfLifeMs } from './decay-counts.ts'
 import { predictorPriors } from './predictor-priors.ts'
 import { expectedAsks, probabilityOf } from './probability-of.ts'
@@ -95,6 +97,60 @@ describe('the probability of being asked', () => {
   })
 })
 
+describe('what is predicted now', () => {
+  const out = (arm: PredictionArm, question: string, probability: number, madeAt = 0) => {
+    return { arm, question, text: question, region: '', probability, madeAt, expiresAt: madeAt + 10 * dayMs, askedAt: null, asks: 0 }
+  }
+  const parts = { asks: 20, settled: [], calibration: uncalibrated }
+
+  test('counts against its predictor by the time it had: not only successes are counted before the first run out', () => {
+    const predictions = Array.from({ length: 40 }, (_, at) => out('recurrence', `q${at}`, 0.5))
+    const settled = [{ arm: 'recurrence' as const, region: '', counts: { trials: 10, credits: 10 } }]
+    const at = (now: number) => betaMean(beliefOf(assembleYields({ ...parts, settled, out: predictions, now }), 'recurrence'))
+    expect(at(0)).toBeGreaterThan(0.75)
+    expect(at(5 * dayMs)).toBeCloseTo((10 + 4 * 0.3) / (10 + 4 + 20), 6)
+  })
+
+  test('is ordered by whose predictions come true, at the amounts that the yields say', () => {
+    const calibration = { generation: 'g', arms: { recurrence: { promised: 100, met: 0 }, conversation: { promised: 1, met: 3 } } }
+    const yields = assembleYields({
+      ...parts,
+      calibration,
+      out: [
+        out('recurrence', 'often', 0.9),
+        out('recurrence', 'seldom', 0.2),
+        out('conversation', 'next', 0.1),
+        out('recency', 'paper', 0.9),
+      ],
+      now: 0,
+    })
+    const chance = (id: string) => probabilityOf({ id, origins: ['asked'], region: '', probability: 0.9 }, yields)
+    expect(chance('next')).toBeGreaterThan(chance('often'))
+    expect(chance('often')).toBeGreaterThan(chance('seldom'))
+    // On paper only: nobody else expects it.
+    expect(chance('paper')).toBeLessThanOrEqual(chance('seldom'))
+  })
+
+  test('keeps its order where amounts are equal, and is a probability', () => {
+    const many = Array.from({ length: 500 }, (_, at) => out('recurrence', `q${at}`, 0.999 - at / 1e6))
+    const settled = [{ arm: 'recurrence' as const, region: '', counts: { trials: 10, credits: 10 } }]
+    const { expected } = assembleYields({ ...parts, settled, out: many, now: 0 })
+    const chances = many.map(({ question }) => expected?.questions.get(question) ?? 0)
+    for (const [at, chance] of chances.entries()) expect(chance > 0 && chance < (chances[at - 1] ?? 1)).toBe(true)
+  })
+
+  test('a generation is promised once, however often it is told of, and fades with the next', () => {
+    const promised = new Map([['recurrence' as const, 4]])
+    const met = new Map([['recurrence' as const, 1]])
+    const once = recalibrate(uncalibrated, { generation: 'a', promised, met })
+    const twice = recalibrate(once, { generation: 'a', promised, met })
+    expect(twice.arms.recurrence).toEqual({ promised: 4, met: 2 })
+    expect(recalibrate(twice, { generation: 'b', promised: new Map(), met: new Map() }).arms.recurrence?.promised).toBeCloseTo(3.88, 6)
+    expect(chanceOf(twice, 'recurrence', 0.6)).toBeCloseTo((0.6 * 4) / 6, 6)
+    expect(chanceOf(uncalibrated, 'misses', 0.6)).toBe(0.6)
+  })
+})
+
 describe('shares of a budget', () => {
   const share = (yields: Yields, total = 200) =>
     new Map(
@@ -118,6 +174,32 @@ describe('shares of a budget', () => {
     const arms = { recurrence: arm(100, 40), structure: arm(100, 0), commits: arm(5, 0), blind: arm(100, 1), recency: arm(100, 30) }
     for (const one of share(yieldsOf(arms, 19)).values()) expect(one.isHeld).toBe(false)
     expect(share(yieldsOf(arms)).get('commits')).toMatchObject({ isHeld: false, why: expect.stringContaining('only 5') })
+  })
+
+  test('give what one has no use for to those that have', () => {
+    const proposed = new Map([['recurrence', 500] as const, ['structure', 1] as const])
+    const shares = budgetShares(noYields, {
+      predictors: ['pinned', 'recurrence', 'structure'],
+      total: 100,
+      proposed,
+      random: seededRandom(3),
+    })
+    expect(shares.map(({ questions }) => questions)).toEqual([0, 99, 1])
+  })
+
+  test('hold nobody for bringing less in an hour than a control does in a week', () => {
+    const arms = { conversation: arm(100, 5), recency: arm(100, 14), blind: arm(100, 0) }
+    const hours = { conversation: 1, recency: 168, blind: 168 }
+    const yields = (isTold: boolean): Yields => {
+      const timed = Object.entries(arms).map(
+        ([name, one]) =>
+          [name as PredictionArm, isTold ? { ...one, lifeMs: (hours[name as keyof typeof hours] * dayMs) / 24 } : one] as const,
+      )
+      return { ...noYields, asks: 20, arms: new Map(timed) }
+    }
+    const isHeld = (isTold: boolean) =>
+      budgetShares(yields(isTold), { predictors: ['conversation'], total: 10, random: seededRandom(3) })[0]?.isHeld
+    expect([isHeld(false), isHeld(true)]).toEqual([true, false])
   })
 
   test('spend only the floors where nothing beats the controls', () => {

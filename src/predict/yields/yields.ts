@@ -15,6 +15,19 @@ export interface ArmYield {
   readonly regions: ReadonlyMap<string, Counts>
   /** Mean probability it gave the predictions it has out, or null without one. */
   readonly meanProbability: number | null
+  /** Mean time that the predictions it has out were given; absent: unknown. */
+  readonly lifeMs?: number
+  /** Trials that its predictions nobody has asked yet amount to by the time they had; absent: none. */
+  readonly open?: number
+  readonly openRegions?: ReadonlyMap<string, number>
+}
+
+/** What is predicted now. */
+export interface Expectations {
+  /** Probability that each is asked before its prediction runs out, by question. */
+  readonly questions: ReadonlyMap<string, number>
+  /** Of each arm, that of its least likely prediction. */
+  readonly least: ReadonlyMap<PredictionArm, number>
 }
 
 /** What predictions came to in one scope, decayed to one moment. */
@@ -24,6 +37,8 @@ export interface Yields {
   readonly arms: ReadonlyMap<PredictionArm, ArmYield>
   /** Of predictions asked at least once: how many there are, and how often they were asked in all. */
   readonly repeats: { readonly asked: number; readonly asks: number }
+  /** Absent: nothing is. */
+  readonly expected?: Expectations
 }
 
 export const noYields: Yields = { asks: 0, arms: new Map(), repeats: { asked: 0, asks: 0 } }
@@ -45,11 +60,17 @@ export function isCold({ asks }: Yields): boolean {
  * What is believed of the share of an arm's predictions that are asked. In a region with enough trials the belief about the
  * whole scope is the prior of the region's own (a hierarchy by empirical Bayes); elsewhere it is the scope's.
  */
-export function beliefOf(yields: Yields, arm: PredictionArm, region = ''): Beta {
+export function beliefOf(yields: Pick<Yields, 'arms'>, arm: PredictionArm, region = ''): Beta {
   const known = yields.arms.get(arm)
-  const overall = believed(predictorPriors[arm].mean, priorStrength, known?.overall ?? none)
+  const overall = believed(predictorPriors[arm].mean, priorStrength, counting(known?.overall ?? none, known?.open))
   const own = region === '' ? undefined : known?.regions.get(region)
-  return own === undefined || own.trials < leastRegionTrials ? overall : believed(betaMean(overall), regionStrength, own)
+  return own === undefined || own.trials < leastRegionTrials
+    ? overall
+    : believed(betaMean(overall), regionStrength, counting(own, known?.openRegions?.get(region)))
+}
+
+function counting({ trials, credits }: Counts, open = 0): Counts {
+  return { trials: trials + open, credits }
 }
 
 const none: Counts = { trials: 0, credits: 0 }

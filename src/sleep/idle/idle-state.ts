@@ -90,7 +90,8 @@ export function idleStep(state: IdleState, event: IdleEvent, { at, refusal }: Id
       // Whether one may begin is decided at the next look, which knows the load and the hour.
       return { state: { ...state, common: owing(common) }, action: 'none', why: 'something changed' }
     case 'wanted':
-      if (isSleeping(state)) return { state, action: 'none', why: 'asleep already' }
+      // Whoever asks for a sleep lets it spend; one that began by itself did not.
+      if (isSleeping(state)) return { state: { ...state, common: owing(common) }, action: 'none', why: 'asleep already; another follows' }
       if (common.asks > 0) return { state: { ...state, common: owing(common) }, action: 'none', why: 'somebody asks' }
       return asleep(state, at, 'told to')
     case 'slept': {

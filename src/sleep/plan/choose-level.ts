@@ -1,5 +1,5 @@
 import type { LevelCosts, WorkCost } from './level-costs.ts'
-import { asksOf, type ChangeRate, daysUntilAsked, survivalOver } from './survival.ts'
+import { asksOf, type ChangeRate, daysUntilAsked, meanSurvival, survivalOver } from './survival.ts'
 import { type Value, worthOf } from './worth-of.ts'
 
 /** 0 its vector, 1 its evidence, 2 a draft, 3 a verified answer. */
@@ -21,6 +21,12 @@ export interface Terms {
   readonly horizonDays: number
   /** Share of asks that are in the very words of an earlier or predicted question. */
   readonly sameWords: number
+}
+
+/** Asks that its answer is expected to serve, in so many days from now. */
+export interface AskDemand {
+  readonly asks: number
+  readonly days: number
 }
 
 /** How far a question is prepared already. */
@@ -45,11 +51,16 @@ export interface LevelValue extends Value {
 /**
  * What each level of a question is worth. A vector, evidence or draft serves only asks in its own words; a verified answer
  * all asks that it answers. Without it the first ask is answered live and filed, so of the later ones only those in other
- * words are saved too.
+ * words are saved too. Where history tells how many asks it would serve, `near` says so.
  */
-export function levelValues(p: number, rate: ChangeRate, terms: Terms, standing: Standing | null = null): readonly LevelValue[] {
+export function levelValues(
+  p: number,
+  rate: ChangeRate,
+  terms: Terms,
+  { standing = null, near }: { readonly standing?: Standing | null | undefined; readonly near?: AskDemand | undefined } = {},
+): readonly LevelValue[] {
   const { costs, latency, valueOfSecond, priceFactor, sameWords } = terms
-  const survival = survivalOver(rate, daysUntilAsked(p, terms.horizonDays))
+  const survival = near === undefined ? survivalOver(rate, daysUntilAsked(p, terms.horizonDays)) : meanSurvival(rate, near.days)
   const first = p * sameWords
   const later = Math.max(0, asksOf(p) - p) * (1 - sameWords)
   const spent = standing?.isContinued === true ? costs.levels[standing.level] : nothing
@@ -64,11 +75,12 @@ export function levelValues(p: number, rate: ChangeRate, terms: Terms, standing:
     return { ...worth, level, tokens, asks: served, savedTokens, savedMs: served * gainMs }
   }
   const drafted = standing?.level === 2 ? first : 0
+  const answered = near === undefined ? p + later - drafted : first - drafted + near.asks
   const all = [
     value(0, first, latency.embedding, 0),
     value(1, first, latency.embedding + latency.search, 0),
     value(2, first, latency.live, 0),
-    value(3, p + later - drafted, latency.live, (1 - survival) * costs.check.cost),
+    value(3, answered, latency.live, (1 - survival) * costs.check.cost),
   ]
   return standing === null ? all : all.filter(({ level }) => level > standing.level)
 }

@@ -18,21 +18,25 @@ interface Watched {
 
 const nothing: Watched = { changes: 0, days: 0 }
 
-/** Reads how often each live document changed since it is known; changes and time fade alike. */
+/** Reads how often each document changed since it is known; changes and time fade alike. Going is a change, and the last. */
 export async function loadChanges(db: Kysely<Schema>, scope: ScopeId, now: number): Promise<ScopeChanges> {
   const rows = await db
     .selectFrom('documents')
-    .select(['path', 'changes', 'first_at', 'committed_at'])
+    .select(['path', 'changes', 'first_at', 'committed_at', 'state'])
     .where('scope', '=', scope)
     .where('source', '!=', changeSourceId)
-    .where('state', '=', 'live')
     .execute()
   const documents = new Map<string, Watched>()
+  const gone: Watched[] = []
   for (const row of rows) {
     const known = { changes: row.changes, firstAt: row.first_at, committedAt: row.committed_at }
-    documents.set(row.path, { changes: changesAt(known, now), days: watchedDays(known, now) })
+    if (row.state === 'live') documents.set(row.path, { changes: changesAt(known, now), days: watchedDays(known, now) })
+    else if (row.changes > 0) gone.push({ changes: changesAt(known, now), days: watchedDays(known, row.committed_at) })
   }
-  const whole = [...documents.values()].reduce((sum, one) => ({ changes: sum.changes + one.changes, days: sum.days + one.days }), nothing)
+  const whole = [...documents.values(), ...gone].reduce(
+    (sum, one) => ({ changes: sum.changes + one.changes, days: sum.days + one.days }),
+    nothing,
+  )
   // A question rests on a few passages of a document: those of a folder or of the scope change as their average document does.
   const folders = new Map<string, Watched>()
   const folderOf = (region: string): Watched => {

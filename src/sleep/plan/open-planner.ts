@@ -1,11 +1,11 @@
 import { leftToSpend } from '../../ledger/left-to-spend.ts'
 import type { SpendCap } from '../../ledger/spend-cap.ts'
-import type { StoredQuestion } from '../../predict/questions-table.ts'
 import { policyDigest } from '../../spec/policy.ts'
 import type { OwedQuestion } from '../owed-questions.ts'
 import type { SleepContext } from '../sleep-context.ts'
+import { accountDays, accountSince } from './account.ts'
 import { learnedProbability } from './learned-probability.ts'
-import { loadPlanFacts, type PlanFacts, type PlanSettings } from './plan-facts.ts'
+import { loadCosts, loadPlanFacts, type PlanFacts, type PlanSettings, purseFor } from './plan-facts.ts'
 import { type PlannedQuestion, planQuestions, type SkippedQuestions } from './plan-questions.ts'
 import { type PlanReceipt, planReceipt } from './plan-receipt.ts'
 
@@ -22,8 +22,8 @@ export interface Planner {
   /** Weighs everything owed by now, best first; what of it is prepared has to be told. */
   plan(owed: readonly OwedQuestion[]): Promise<readonly PlannedQuestion<OwedQuestion>[]>
   prepared(planned: readonly PlannedQuestion<OwedQuestion>[]): void
-  /** Asks ever of the scope. */
-  asks(): Promise<number>
+  /** What the plan goes by, with what may be spent by now. */
+  facts(): Promise<PlanFacts>
   /** What was weighed in all and whether it was worth it; null where nothing was owed. */
   receipt(): { readonly plan: PlanReceipt; readonly worth: string } | null
 }
@@ -36,24 +36,39 @@ export function openPlanner(context: SleepContext, terms: PlanTerms): Planner {
   const chosen = new Map<string, PlannedQuestion<OwedQuestion>>()
   let left: readonly SkippedQuestions<OwedQuestion>[] = []
   let stopped: string | null = null
-  let known: Promise<{ readonly facts: PlanFacts; readonly probability: (question: StoredQuestion) => number }> | null = null
+  let known: Promise<PlanFacts> | null = null
   let last: PlanFacts | null = null
-  const load = async () => {
+  const weighed = new Map<string, OwedQuestion>()
+  const load = (owed: readonly OwedQuestion[]) => {
     const budget = { tokens: null, micros: null }
-    const facts = await loadPlanFacts({ store, scope, policy: policyDigest(context.policy), now, settings: { ...settings, budget } })
-    return { facts, probability: await learnedProbability(store, scope, now) }
+    const policy = policyDigest(context.policy)
+    const embedder = context.embedder.name
+    return loadPlanFacts({ store, scope, policy, now, settings: { ...settings, budget }, embedder, owed })
   }
-  const facts = () => {
-    known ??= load()
+  const facts = (owed?: readonly OwedQuestion[]) => {
+    // What was asked is the same all through a sleep; of what is owed more may come up, and some be served by then.
+    const asked = (owed ?? []).filter((question) => question.asked + question.missed > 0)
+    const isNew = asked.some(({ id, isServed }) => weighed.get(id)?.isServed !== isServed)
+    for (const question of asked) weighed.set(question.id, question)
+    if (known === null || isNew) known = load([...weighed.values()])
     return known
+  }
+  /** What this sleep has paid meanwhile tells what work costs, and is no more in the purse. */
+  const asPaid = async (read: PlanFacts): Promise<PlanFacts> => {
+    if (read.purse === undefined || read.purse.left === null) return read
+    const costs = await loadCosts(store.read, scope, { now, model: settings.model })
+    const account = await accountSince(store.read, scope, now - accountDays * dayMs)
+    const paid = { ...read, terms: { ...read.terms, costs }, account }
+    return { ...paid, purse: purseFor(paid, read.recurring ?? 0) }
   }
   return {
     async plan(owed) {
       if (owed.length === 0) return []
-      const { facts: read, probability } = await facts()
+      const read = await facts(owed)
+      // Predictors say anew within a sleep what they expect.
+      const probability = await learnedProbability(store, scope, now)
       const budget = await leftToSpend(store.read, caps, { scope, cause: run, side: 'sleep', purpose: 'pre-answer' }, clock.now())
-      const explored = new Set([...(read.explored ?? []), ...chosen.keys()])
-      last = { ...read, explored, settings: { ...read.settings, budget } }
+      last = { ...(await asPaid(read)), settings: { ...read.settings, budget } }
       const plan = planQuestions(last, owed, probability)
       left = plan.skipped
       stopped = plan.stopped
@@ -62,7 +77,9 @@ export function openPlanner(context: SleepContext, terms: PlanTerms): Planner {
     prepared(planned) {
       for (const one of planned) chosen.set(one.question.id, one)
     },
-    asks: async () => (await facts()).facts.asks,
+    async facts() {
+      return asPaid(await facts())
+    },
     receipt() {
       if (last === null) return null
       const skipped = left.map(({ reason, questions }) => ({ reason, questions: questions.filter(({ id }) => !isWhole(chosen.get(id))) }))
@@ -70,6 +87,8 @@ export function openPlanner(context: SleepContext, terms: PlanTerms): Planner {
     },
   }
 }
+
+const dayMs = 86_400_000
 
 /** A question that was prepared short of a verified answer is both: done so far, and left. */
 function isWhole(planned: PlannedQuestion<OwedQuestion> | undefined): boolean {

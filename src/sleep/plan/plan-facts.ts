@@ -1,17 +1,21 @@
 import type { Kysely } from 'kysely'
 import { asksSince } from '../../ledger/ask-days.ts'
+import type { StoredQuestion } from '../../predict/questions-table.ts'
+import { creditBar } from '../../predict/yields/match-asks.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import type { ModelPrice, Purpose } from '../../spec/ledger.ts'
 import type { Schema } from '../../spec/schema.ts'
 import type { Store } from '../../spec/store.ts'
 import { type Account, accountDays, accountSince } from './account.ts'
+import { askedLately, recurringAmong } from './asked-lately.ts'
 import type { Standing, Terms } from './choose-level.ts'
 import { loadChanges, type ScopeChanges } from './document-changes.ts'
-import { loadExplored } from './exploring.ts'
 import type { PlanBudget } from './fill-budget.ts'
-import { levelCosts, type PaidCalls } from './level-costs.ts'
+import { type LevelCosts, levelCosts, type PaidCalls } from './level-costs.ts'
+import { type NearDemand, nearDemand } from './near-demand.ts'
+import { type Purse, purseOf, type SpendMandate } from './purse.ts'
+import { loadServingChance } from './serving-chance.ts'
 import { loadStanding } from './speculations-table.ts'
-import { enoughAsks } from './stop-rule.ts'
 
 /** What the user set and the moment gives. */
 export interface PlanSettings {
@@ -25,6 +29,8 @@ export interface PlanSettings {
   readonly priceFactor?: number
   /** What is left to spend of all caps that apply. */
   readonly budget: PlanBudget
+  /** Default `hand`. */
+  readonly mandate?: SpendMandate
   /** Default 30. */
   readonly horizonDays?: number
 }
@@ -40,8 +46,14 @@ export interface PlanFacts {
   readonly changes: ScopeChanges
   /** How far questions are prepared short of a verified answer, by id. */
   readonly standing: ReadonlyMap<string, Standing>
-  /** Questions a model was paid to prepare, by id; absent: none. Read while too little was asked to tell. */
-  readonly explored?: ReadonlySet<string>
+  /** What may be spent beyond what was; absent: only caps hold. */
+  readonly purse?: Purse
+  /** Asks of the last 30 days that came again; absent: none. */
+  readonly recurring?: number
+  /** Asks that an answer to what was asked would serve; absent: unknown. */
+  readonly near?: NearDemand
+  /** Share of asks near enough to a prediction to be credited to it that are served from its answer; absent: all. */
+  readonly servingRate?: number
 }
 
 export const defaultValueOfSecond = 0.001
@@ -61,18 +73,22 @@ const usualAsks = 5
 
 /** Reads what a plan decides by; writes nothing. `now` is epoch ms. */
 export async function loadPlanFacts(input: {
-  readonly store: Pick<Store, 'read'>
+  readonly store: Store
   readonly scope: ScopeId
   /** Digest of the policy that is prepared for. */
   readonly policy: string
   readonly now: number
   readonly settings: PlanSettings
+  /** Whose vectors tell which asks came again; absent: only their words do. */
+  readonly embedder?: string
+  /** What is weighed. */
+  readonly owed?: readonly (Pick<StoredQuestion, 'id' | 'text' | 'asked' | 'missed'> & { readonly isServed?: boolean })[]
 }): Promise<PlanFacts> {
-  const { store, scope, policy, now, settings } = input
+  const { store, scope, policy, now, settings, embedder = '', owed = [] } = input
   const db = store.read
   const recent = await recentOf(db, scope, settings.model !== null)
   const terms: Terms = {
-    costs: levelCosts(await paidCalls(db, scope, now - paidDays * day), settings.model),
+    costs: await loadCosts(db, scope, { now, model: settings.model }),
     latency: { live: recent.liveMs, search: usualLatency.search, embedding: usualLatency.embedding },
     valueOfSecond: (settings.valueOfSecond ?? defaultValueOfSecond) * 1_000_000,
     priceFactor: settings.priceFactor ?? 1,
@@ -81,8 +97,48 @@ export async function loadPlanFacts(input: {
   }
   const account = await accountSince(db, scope, now - accountDays * day)
   const changes = await loadChanges(db, scope, now)
-  const explored = recent.asks < enoughAsks ? await loadExplored(db, scope) : new Set<string>()
-  return { settings, terms, asks: recent.asks, account, changes, standing: await loadStanding(db, scope, policy), explored }
+  const facts = { settings, terms, asks: recent.asks, account, changes, standing: await loadStanding(db, scope, policy) }
+  if (settings.model === null) return facts
+  const asks = await askedLately(store, scope, { since: now - accountDays * day, embedder })
+  const recurring = recurringAmong(asks)
+  const chance = await loadServingChance(db, scope)
+  const asked = owed
+    // What is served, and only to be renewed, serves as many as before.
+    .filter(({ isServed = false, ...question }) => !isServed && question.asked + question.missed > 0)
+    .map(({ id, text }) => {
+      const isDrafted = facts.standing.get(id)?.level === 2
+      const [, , draft, answer] = terms.costs.levels
+      const cost = answer.cost - (isDrafted ? draft.cost : 0)
+      return { id, text, isDrafted, leastAsks: (terms.priceFactor * cost) / Math.max(1, liveWorth(terms)) }
+    })
+  const near = await nearDemand(store, scope, { asked, asks, embedder, chance, now, policy })
+  return { ...facts, purse: purseFor(facts, recurring), near, servingRate: chance(creditBar), recurring }
+}
+
+/** What a live answer costs, waiting included. */
+export function liveWorth({ costs, valueOfSecond, latency }: Terms): number {
+  return costs.live.cost + (valueOfSecond * latency.live) / 1000
+}
+
+/** What may be spent by an account, such as that of a moment later. */
+export function purseFor({ settings, terms, account }: Pick<PlanFacts, 'settings' | 'terms' | 'account'>, recurring: number): Purse {
+  return purseOf({
+    mandate: settings.mandate ?? 'hand',
+    account,
+    recurring,
+    live: { cost: terms.costs.live.cost, worth: liveWorth(terms) },
+    valueOfSecond: terms.valueOfSecond,
+    returnFloor: settings.returnFloor ?? defaultReturnFloor,
+  })
+}
+
+/** What work costs by what was paid for it until now. */
+export async function loadCosts(
+  db: Kysely<Schema>,
+  scope: ScopeId,
+  { now, model }: { readonly now: number; readonly model: PlanSettings['model'] },
+): Promise<LevelCosts> {
+  return levelCosts(await paidCalls(db, scope, now - paidDays * day), model)
 }
 
 async function paidCalls(db: Kysely<Schema>, scope: ScopeId, since: number): Promise<readonly PaidCalls[]> {

@@ -58,19 +58,49 @@ describe('planQuestions', () => {
     expect(free.chosen.map((one) => one.question.id)).toEqual(['pin', 'sure', 'even', 'rare'])
   })
 
-  it('prepares blind no more than a number that grows with the asks, whatever was paid for or is wanted aside', () => {
+  it('spends no more than the purse before enough was asked, but for what is pinned', () => {
     const many = Array.from({ length: 400 }, (_, at) => question(`q${at}`, 0.5))
-    const chosenOf = (facts: Partial<PlanFacts>) => planQuestions(factsOf(facts), many, own).chosen.length
-    expect(chosenOf({ asks: 0 })).toBe(200)
-    expect(chosenOf({ asks: 5 })).toBe(300)
-    expect(planQuestions(factsOf({ asks: 0 }), many.slice(0, 200), own)).toMatchObject({ skipped: [], stopped: null })
-    const explored = new Set(many.slice(100, 250).map(({ id }) => id as string))
-    expect(chosenOf({ asks: 0, explored })).toBe(200)
-    const wanted = [...many, { ...question('missed', 0.1), missed: 1 }, question('pin', 0, true)]
-    const { chosen, skipped, stopped } = planQuestions(factsOf({ asks: 0 }), wanted, own)
-    expect(chosen.slice(-2).map((one) => one.question.id)).toEqual(['missed', 'pin'])
-    expect(skipped).toMatchObject([{ reason: stopped, questions: { length: 200 } }])
-    expect(stopped).toContain('left until more is asked')
+    const { costs } = factsOf().terms
+    const cold = (left: number | null, mandate: 'hand' | 'schedule' = 'hand') => {
+      const { settings, ...facts } = factsOf({ asks: 0, purse: { left, why: 'nothing came again' } })
+      return planQuestions({ ...facts, settings: { ...settings, mandate } }, [...many, question('pin', 0, true)], own)
+    }
+    expect(cold(null).chosen).toHaveLength(401)
+    const { chosen, skipped, stopped } = cold(100.5 * costs.levels[3].cost)
+    expect(chosen).toHaveLength(101)
+    expect(chosen.at(-1)?.question.id).toBe('pin')
+    expect(skipped).toMatchObject([{ reason: 'nothing came again', questions: { length: 300 } }])
+    expect(stopped).toBe('nothing came again')
+    expect(cold(0, 'schedule').chosen.map((one) => one.question.id)).toEqual(['pin'])
+  })
+
+  it('goes by what was asked alone where it began by itself before enough was asked', () => {
+    const facts = factsOf({ asks: 5, purse: { left: 1_000_000, why: '' }, near: { asks: new Map([['asked', 3]]), days: 2 } })
+    const plan = planQuestions(
+      { ...facts, settings: { ...facts.settings, mandate: 'schedule' } },
+      [{ ...question('asked', 0.9), asked: 1 }, question('likely', 0.9)],
+      own,
+    )
+    expect(plan.chosen.map(({ question: { id }, level }) => [id, level])).toEqual([['asked', 3]])
+    expect(plan.skipped).toMatchObject([{ reason: plan.stopped, questions: [{ id: 'likely' }] }])
+    expect(plan.stopped).toContain('too little was asked yet')
+  })
+
+  it('weighs what was asked by the asks it would have served, not by its probability', () => {
+    const near = {
+      asks: new Map([
+        ['wanted', 3],
+        ['covered', 0],
+      ]),
+      days: 10,
+    }
+    const asked = [
+      { ...question('wanted', 0.01), asked: 1 },
+      { ...question('covered', 0.9), asked: 1 },
+    ]
+    const standing = new Map([['covered', { level: 2, isContinued: true } as const]])
+    const { chosen } = planQuestions(factsOf({ near, standing }), asked, own)
+    expect(chosen.filter(({ level }) => level === 3).map((one) => one.question.id)).toEqual(['wanted'])
   })
 
   it('prepares nothing that a change would withdraw before it is asked', () => {
@@ -87,11 +117,11 @@ describe('planQuestions', () => {
     expect(stopped).toBe('the budget is used up')
   })
 
-  it('spends nothing more where sleep did not pay, but for what is pinned', () => {
-    const account = { ...factsOf().account, spent: { calls: 9, tokens: 9_000, micros: 9_000, unpriced: 0 } }
-    const { chosen, stopped } = planQuestions(factsOf({ account }), owed, own)
+  it('spends nothing more than sleeping has earned, but for what is pinned', () => {
+    const { chosen, skipped, stopped } = planQuestions(factsOf({ purse: { left: 0, why: 'it has spent what it earned' } }), owed, own)
     expect(chosen.filter(({ level }) => level >= 2).map((one) => one.question.id)).toEqual(['pin'])
-    expect(stopped).toContain('below the floor of 1.00')
+    expect(stopped).toBe('it has spent what it earned')
+    expect(skipped.find(({ reason }) => reason === stopped)?.questions.map(({ id }) => id)).toContain('sure')
   })
 
   it('does not choose again what stands already', () => {

@@ -1,9 +1,9 @@
 import type { StoredQuestion } from '../../predict/questions-table.ts'
-import { type Level, type LevelValue, levelNames, levelValues } from './choose-level.ts'
-import { beyondExploring, mostExplored } from './exploring.ts'
+import { type AskDemand, type Level, type LevelValue, levelNames, levelValues } from './choose-level.ts'
+import { enoughAsks } from './enough-asks.ts'
 import { fillBudget } from './fill-budget.ts'
+import type { NearDemand } from './near-demand.ts'
 import type { PlanFacts } from './plan-facts.ts'
-import { enoughAsks, stopsAtFloor } from './stop-rule.ts'
 
 /** A question that a sleep prepares, and to which level. */
 export interface PlannedQuestion<Question> {
@@ -33,12 +33,14 @@ export interface QuestionPlan<Question> {
 export type Plannable = Pick<StoredQuestion, 'id' | 'region' | 'pinned' | 'probability' | 'asked' | 'missed'>
 
 export const notWorthIt = 'worth less than preparing them would cost'
+export const tooEarly =
+  'too little was asked yet to tell whether they will be; reverie sleep --usd (or --budget) prepares them all the same'
 export const beyondBudget = 'worth preparing, and more than the budget allows'
 
 /**
  * Which owed questions are worth preparing, how far and in what order: best return for its cost first, within what is left
- * of the budget. What a person pinned comes first and is prepared whatever it is worth. Before enough was asked to tell,
- * everything is worth trying up to a number that grows with the asks, and the budget holds; without a model everything is free, and only the order is chosen.
+ * of the budget and of the purse. What a person pinned comes first and is prepared whatever it is worth. Before enough was
+ * asked to tell, everything is worth trying as far as these reach; without a model everything is free, and only the order is chosen.
  * Deterministic: a plan that is shown and one that is followed are the same for the same facts.
  */
 export function planQuestions<Question extends Plannable>(
@@ -47,8 +49,9 @@ export function planQuestions<Question extends Plannable>(
   probability: (question: Question) => number,
 ): QuestionPlan<Question> {
   const all = owed.map((question) => {
-    const p = Math.min(1, Math.max(0, probability(question)))
-    return { question, p, values: levelValues(p, facts.changes.rateOf(question.region), facts.terms, facts.standing.get(question.id)) }
+    const p = Math.min(1, Math.max(0, probability(question) * (facts.asks < enoughAsks ? 1 : (facts.servingRate ?? 1))))
+    const known = { standing: facts.standing.get(question.id), near: demandOf(facts.near, question.id) }
+    return { question, p, values: levelValues(p, facts.changes.rateOf(question.region), facts.terms, known) }
   })
   const whole = (one: (typeof all)[number], why: string): PlannedQuestion<Question> => ({
     question: one.question,
@@ -61,31 +64,35 @@ export function planQuestions<Question extends Plannable>(
     const ranked = [...all].sort((a, b) => Number(b.question.pinned) - Number(a.question.pinned) || b.p - a.p)
     return { chosen: ranked.map((one) => whole(one, reasonOf(one.question, one.p))), skipped: [], stopped: null }
   }
-  if (facts.asks < enoughAsks) {
+  const { purse = { left: null, why: '' } } = facts
+  if (facts.asks < enoughAsks && facts.settings.mandate !== 'schedule') {
     const why = `too little was asked yet to tell (${facts.asks} of ${enoughAsks}): the budget is what holds`
-    const { explored = new Set<string>() } = facts
-    let room = mostExplored(facts.asks) - explored.size
-    const tried = all.filter(({ question: { id, pinned, missed } }) => pinned || missed > 0 || explored.has(id) || room-- > 0)
+    let room = purse.left ?? Number.POSITIVE_INFINITY
+    const tried = all.filter(({ question: { pinned }, values }) => {
+      const { cost } = deepest(values)
+      const isTried = pinned || cost <= room
+      if (isTried) room -= cost
+      return isTried
+    })
     const isTried = new Set(tried)
     const left = all.filter((one) => !isTried.has(one)).map(({ question }) => question)
     return {
       chosen: tried.map((one) => whole(one, one.question.pinned ? 'pinned' : why)),
-      skipped: left.length === 0 ? [] : [{ reason: beyondExploring, questions: left }],
-      stopped: left.length === 0 ? null : beyondExploring,
+      skipped: left.length === 0 ? [] : [{ reason: purse.why, questions: left }],
+      stopped: left.length === 0 ? null : purse.why,
     }
   }
   const pinned = all.filter(({ question }) => question.pinned).map((one) => whole(one, 'pinned'))
-  const free = all.filter(({ question }) => !question.pinned)
-  const floor = stopsAtFloor({
-    account: facts.account,
-    returnFloor: facts.settings.returnFloor ?? 1,
-    valueOfSecond: facts.terms.valueOfSecond,
-  })
+  // A sleep that began by itself before enough was asked goes by what was asked alone.
+  const isKnown = ({ asked, missed }: Question): boolean => facts.asks >= enoughAsks || asked + missed > 0
+  const free = all.filter(({ question }) => !question.pinned && isKnown(question))
+  const unknown = all.filter(({ question }) => !question.pinned && !isKnown(question)).map(({ question }) => question)
   const { tokens, micros } = facts.settings.budget
-  const left = { tokens: minus(tokens, sumOf(pinned, 'tokens')), micros: minus(micros, sumOf(pinned, 'cost')) }
+  const capped = facts.terms.costs.isPriced ? micros : null
+  const allowed = least(capped, purse.left)
   const filled = fillBudget(
-    free.map((one) => ({ item: one, values: floor === null ? one.values : one.values.filter(({ tokens: needed }) => needed === 0) })),
-    facts.terms.costs.isPriced ? left : { tokens: left.tokens, micros: null },
+    free.map((one) => ({ item: one, values: one.values })),
+    { tokens: minus(tokens, sumOf(pinned, 'tokens')), micros: minus(allowed, sumOf(pinned, 'cost')) },
   )
   const chosen = filled.chosen.map(({ item, value }): PlannedQuestion<Question> => {
     return { question: item.question, level: value.level, value, probability: item.p, why: reasonOf(item.question, item.p) }
@@ -93,17 +100,24 @@ export function planQuestions<Question extends Plannable>(
   const cut = filled.chosen.filter(({ isCut }) => isCut).length + filled.unaffordable.length
   const shallow = chosen.filter(({ level }) => level < 3).map(({ question }) => question)
   const isAffordable = new Set(filled.chosen.filter(({ isCut }) => !isCut).map(({ item }) => item.question))
+  // Whichever of purse and caps is the tighter one is what holds.
+  const beyond = purse.left !== null && allowed === purse.left && (tokens === null || filled.left.tokens !== 0) ? purse.why : beyondBudget
   const skipped = [
+    { reason: tooEarly, questions: unknown },
     {
-      reason: floor ?? notWorthIt,
+      reason: notWorthIt,
       questions: [...filled.worthless.map(({ question }) => question), ...shallow.filter((one) => isAffordable.has(one))],
     },
     {
-      reason: beyondBudget,
+      reason: beyond,
       questions: [...filled.unaffordable.map(({ question }) => question), ...shallow.filter((one) => !isAffordable.has(one))],
     },
   ].filter(({ questions }) => questions.length > 0)
-  return { chosen: [...pinned, ...chosen], skipped, stopped: floor ?? (cut > 0 ? 'the budget is used up' : null) }
+  return {
+    chosen: [...pinned, ...chosen],
+    skipped,
+    stopped: cut === 0 ? (unknown.length > 0 ? tooEarly : null) : beyond === beyondBudget ? 'the budget is used up' : beyond,
+  }
 }
 
 /** `12 answers, 3 vectors`. */
@@ -125,6 +139,17 @@ function reasonOf({ pinned, missed, asked }: Plannable, p: number): string {
   if (missed > 0) return `asked and missed ${missed === 1 ? 'once' : `${missed} times`}; ${share} likely again`
   if (asked > 0) return `asked ${asked === 1 ? 'once' : `${asked} times`}; ${share} likely again`
   return `${share} likely to be asked`
+}
+
+function demandOf(near: NearDemand | undefined, id: string): AskDemand | undefined {
+  const asks = near?.asks.get(id)
+  return near === undefined || asks === undefined ? undefined : { asks, days: near.days }
+}
+
+/** The tighter of two limits; null is none. */
+function least(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other
+  return Math.min(one, other)
 }
 
 function minus(cap: number | null, used: number): number | null {

@@ -37,8 +37,8 @@ export function dropSpeculationsStatement(db: Kysely<Schema>, scope: ScopeId, po
 }
 
 /**
- * How far each question stands: evidence counts while the corpus is as it was, a draft while it is served; what an ask left
- * behind is served too, but is read anew where it is to be verified.
+ * How far each question stands: evidence counts while the corpus is as it was, a draft while it is served. What an ask left
+ * behind is a draft like one made asleep: only its verification is still to be paid for.
  */
 export async function loadStanding(db: Kysely<Schema>, scope: ScopeId, policy: string): Promise<ReadonlyMap<string, Standing>> {
   const corpus = await corpusRevision(db, scope)
@@ -53,13 +53,13 @@ export async function loadStanding(db: Kysely<Schema>, scope: ScopeId, policy: s
     standing.set(question, { level: level >= 1 && revision === corpus ? 1 : 0, isContinued: true })
   const drafts = await db
     .selectFrom('entries')
-    .select(['question', 'prepared_by'])
+    .select(['question', 'model'])
     .where('scope', '=', scope)
     .where('policy', '=', policy)
     .where('kind', '=', 'answer')
     .where('status', '=', 'candidate')
     .where('state', '=', 'fresh')
     .execute()
-  for (const { question, prepared_by: by } of drafts) standing.set(question, { level: 2, isContinued: by === 'sleep' })
+  for (const { question, model } of drafts) standing.set(question, { level: 2, isContinued: model !== null })
   return standing
 }

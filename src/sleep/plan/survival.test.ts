@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { seededRandom } from '../../testing/seeded-random.ts'
-import { asksOf, changeRate, daysUntilAsked, survivalOver } from './survival.ts'
+import { asksOf, changeRate, daysUntilAsked, meanSurvival, survivalOver } from './survival.ts'
 
 const none = { changes: 0, days: 0 }
 
@@ -45,4 +45,21 @@ it('expects more asks than one of what is likely', () => {
   expect(asksOf(0)).toBeCloseTo(0, 9)
   expect(asksOf(0.01)).toBeCloseTo(0.01, 3)
   expect(asksOf(0.95)).toBeGreaterThan(2.9)
+})
+
+it('survives on the mean over the days as the parts of them do', () => {
+  for (const rate of [
+    { shape: 3, days: 20 },
+    { shape: 1, days: 5 },
+    { shape: 0.4, days: 60 },
+  ]) {
+    const parts = 10_000
+    const sum = Array.from({ length: parts }, (_, at) => survivalOver(rate, ((at + 0.5) / parts) * 14)).reduce(
+      (total, one) => total + one,
+      0,
+    )
+    expect(meanSurvival(rate, 14)).toBeCloseTo(sum / parts, 4)
+  }
+  expect(meanSurvival({ shape: 1, days: 5 }, 0)).toBe(1)
+  expect(meanSurvival({ shape: 1, days: 0 }, 3)).toBe(0)
 })

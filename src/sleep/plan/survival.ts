@@ -31,6 +31,14 @@ export function survivalOver({ shape, days: seen }: ChangeRate, days: number): n
   return days <= 0 ? 1 : (seen / (seen + days)) ** shape
 }
 
+/** Mean of {@link survivalOver} over the days from now on: the part of asks spread evenly over them that come before a change. */
+export function meanSurvival({ shape, days: seen }: ChangeRate, days: number): number {
+  if (days <= 0 || seen <= 0) return days <= 0 ? 1 : 0
+  const [grown, power] = [(seen + days) / seen, 1 - shape]
+  const integral = Math.abs(power) < 1e-9 ? seen * Math.log(grown) : (seen * (grown ** power - 1)) / power
+  return Math.min(1, integral / days)
+}
+
 /**
  * Mean days until a question is first asked, given that it is asked within `horizonDays` with probability `p`: of an
  * exponential wait cut at the horizon. Half the horizon for a rare one, at once for a certain one.

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { ReverieError } from '../../../spec/errors.ts'
 import type { CommandContext, RunCommand } from '../command-context.ts'
 import { gapLines } from '../gaps-text.ts'
 import { readCount } from '../global-options.ts'
+import { parsePast } from '../parse-past.ts'
 
 interface GapsFlags {
   readonly limit: number
@@ -21,19 +21,9 @@ export function addGaps(program: Command, run: RunCommand): void {
 
 async function gaps(context: CommandContext, { limit, since }: GapsFlags): Promise<number> {
   const { output, signal, terminal } = context
-  const from = since === undefined ? {} : { since: momentOf(since, terminal.clock.now()) }
+  const from = since === undefined ? {} : { since: parsePast(since, terminal.clock.now(), '--since') }
   await using reverie = await context.open()
   const view = await reverie.gaps({ limit, signal, ...from })
   output.result(view, () => gapLines(view, output.style))
   return view.gaps.length + view.pairs.length === 0 ? 3 : 0
-}
-
-const hours = { h: 1, d: 24, w: 168 } as const
-
-function momentOf(text: string, now: number): number {
-  const [, count = '', unit = ''] = /^(\d+)([hdw])$/.exec(text.trim()) ?? []
-  if (unit === 'h' || unit === 'd' || unit === 'w') return now - Number(count) * hours[unit] * 3_600_000
-  const at = Date.parse(text)
-  if (Number.isNaN(at)) throw new ReverieError('bad-argument', `"${text}" is no time.`, { hint: 'Give a date as 2026-03-01, or 7d, 12h.' })
-  return at
 }

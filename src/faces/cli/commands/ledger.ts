@@ -3,6 +3,7 @@ import { ReverieError } from '../../../spec/errors.ts'
 import type { CommandContext, RunCommand } from '../command-context.ts'
 import { readCount } from '../global-options.ts'
 import { ledgerLines } from '../ledger-text.ts'
+import { parsePast } from '../parse-past.ts'
 import { parseSince } from '../parse-since.ts'
 
 interface LedgerFlags {
@@ -28,7 +29,7 @@ async function ledger(context: CommandContext, { since, until, limit, csv = fals
   const { output, signal, terminal } = context
   if (csv && output.json) throw new ReverieError('bad-argument', 'Both --csv and --json were given.', { hint: 'Choose one of them.' })
   const now = terminal.clock.now()
-  const from = since === undefined ? undefined : parseSince(since, now, '--since')
+  const from = since === undefined ? undefined : parsePast(since, now, '--since')
   const to = until === undefined ? undefined : parseSince(until, now, '--until')
   if (from !== undefined && to !== undefined && from >= to)
     throw new ReverieError('bad-argument', '--until is not after --since.', { hint: 'Give the earlier time to --since.' })

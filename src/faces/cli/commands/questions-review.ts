@@ -5,8 +5,7 @@ import { ReverieError } from '../../../spec/errors.ts'
 import type { CommandContext, RunCommand } from '../command-context.ts'
 import { editText } from '../edit-text.ts'
 import { readCount } from '../global-options.ts'
-import { printableLine } from '../printable.ts'
-import { approvedLines, reviewLines } from '../review-text.ts'
+import { approvedLines, reviewLines, unapprovedLines } from '../review-text.ts'
 
 interface EditFlags {
   readonly text?: string
@@ -32,7 +31,7 @@ export function addReview(questions: Command, run: RunCommand): void {
   questions
     .command('unapprove')
     .argument('<question...>', 'its id or its words')
-    .description('treat its answer as generated again')
+    .description('take the approval back; what a person wrote is removed')
     .action((words: readonly string[], _flags: object, command: Command) => run(command, (context) => unapprove(context, words)))
   questions
     .command('review')
@@ -82,13 +81,14 @@ async function currentAnswer(reverie: Awaited<ReturnType<CommandContext['open']>
 async function unapprove({ output, signal, open }: CommandContext, words: readonly string[]): Promise<number> {
   await using reverie = await open()
   const view = await reverie.questions.unapprove(words.join(' '), { signal })
-  output.result(view, () => [`${printableLine(view.text)}: not approved any more; ${view.state}`])
+  output.result(view, () => unapprovedLines(view))
   return 0
 }
 
 async function review({ output, signal, open }: CommandContext, limit: number): Promise<number> {
   await using reverie = await open()
   const items = await reverie.questions.review({ limit, signal })
-  output.result({ review: items }, () => reviewLines(items, output.style))
+  const unlisted = await reverie.questions.unlisted({ signal })
+  output.result({ review: items, unlisted }, () => reviewLines(items, unlisted, output.style))
   return items.length === 0 ? 3 : 0
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { UpEvent } from '../../reverie.ts'
 import type { CommandContext, RunCommand } from '../command-context.ts'
 import { spendingNotice } from '../spending-notice.ts'
-import { upLines } from '../up-text.ts'
+import { upLine } from '../up-text.ts'
 
 /** `reverie up`: watch, sleep while nobody asks, wake at once, until Ctrl-C. */
 export function addUp(program: Command, run: RunCommand): void {
@@ -19,8 +19,8 @@ async function up(context: CommandContext): Promise<number> {
   if (notice !== null) output.note(notice)
   const onEvent = (event: UpEvent): void => {
     // Under --json an object a line, as it never ends by itself.
-    if (output.json) terminal.stdout.write(`${JSON.stringify(event)}\n`)
-    else for (const line of upLines(event, output)) terminal.stdout.write(`${line}\n`)
+    const line = output.json ? JSON.stringify(event) : upLine(event, output)
+    if (line !== null) terminal.stdout.write(`${line}\n`)
   }
   await reverie.up({ signal, onEvent })
   return signal.aborted ? 130 : 0

@@ -1,19 +1,16 @@
 import type { CommandContext } from '../command-context.ts'
+import { modelRequest } from '../model-request.ts'
 import type { Check } from './check.ts'
 
 /** Whether the named model could be called: package, key and address are there. Nothing is sent. */
 export function modelCheck(context: CommandContext): Check {
-  const { model, baseUrl, price } = context.loaded.config
+  const request = modelRequest(context.loaded.config)
   return {
     name: 'model',
     remedy: 'Name another with --model, or none.',
     async run() {
-      if (model === undefined) return { outcome: 'ok', found: 'none named: quotations only, nothing is sent anywhere' }
-      const opened = await context.dependencies.openModel({
-        name: model,
-        ...(baseUrl === undefined ? {} : { baseUrl }),
-        ...(price === undefined ? {} : { price }),
-      })
+      if (request === null) return { outcome: 'ok', found: 'none named: quotations only, nothing is sent anywhere' }
+      const opened = await context.dependencies.openModel(request)
       if (opened.price === undefined || opened.price === null) {
         return {
           outcome: 'warn',
