@@ -41,9 +41,9 @@ export interface WorthOptions {
   readonly channel?: ChannelKind
   /** What a second of waiting is worth, in dollars. Default 0.001. */
   readonly valueOfSecond?: number
-  /** Least that a dollar spent asleep must have saved over the last 30 days, once enough was asked to tell. Default 1. */
+  /** Least that a dollar spent asleep must save: sleeps spend what they earned over the last 30 days, divided by it. Default 1. */
   readonly returnFloor?: number
-  /** `demand`: a model distils only what people ask about, once enough was asked to tell. Default `demand`. */
+  /** `demand`: a model distils what enough people ask about, and before anything was asked what a trial reaches. Default `demand`. */
   readonly distil?: 'demand' | 'all'
   readonly idle?: {
     /** Seconds without an ask. Default 60. */

@@ -42,7 +42,7 @@ export function adviceOn({ recent, ever, wasted, hasModel, returnFloor, valueOfS
   if (ratio < returnFloor)
     return {
       verdict: 'stop',
-      text: `stop: ${each}, below the floor of ${figure(returnFloor)}; sleep spends nothing more on a model, whatever is pinned apart (returnFloor sets the floor, valueOfSecond what waiting is worth)`,
+      text: `stop: ${each}, below the floor of ${figure(returnFloor)}; sleep spends no more on a model than asks that come again would have saved, what is pinned apart (returnFloor sets the floor, valueOfSecond what waiting is worth)`,
     }
   const share = ever.spent.tokens === 0 ? 0 : wasted.tokens / ever.spent.tokens
   if (ratio < returnFloor * margin || share > muchWasted) {

@@ -34,7 +34,7 @@ const lately = () => askedLately(planned.corpus.store, planned.corpus.scope, { s
 const steep = (cosine: number) => (cosine >= 0.5 ? 1 : 0)
 
 async function demand(questions: readonly (Partial<AskedQuestion> & { readonly text: string })[], now = start + 4 * day) {
-  const all = questions.map((one, at) => ({ id: `q${at}`, isDrafted: false, leastAsks: 0.5, ...one }))
+  const all = questions.map((one, at) => ({ id: `q${at}`, times: 1, isDrafted: false, leastAsks: 0.5, ...one }))
   const { store, scope } = planned.corpus
   const { asks, days } = await nearDemand(store, scope, {
     asked: all,

@@ -1,3 +1,4 @@
+import { nextTurn } from '../../corpus/next-turn.ts'
 import { storedVectors } from '../../retrieve/stored-vectors.ts'
 import type { ScopeId } from '../../spec/ids.ts'
 import { keyVectorDigest } from '../../spec/key-vector.ts'
@@ -11,6 +12,8 @@ import { unitVector } from './unit-vector.ts'
 export interface AskedQuestion {
   readonly id: string
   readonly text: string
+  /** How often it was asked. */
+  readonly times: number
   /** Whether who asks in its own words is served by now, from what an ask left. */
   readonly isDrafted: boolean
   /** Asks that its answer must serve to be worth preparing. */
@@ -28,11 +31,15 @@ export interface NearDemand {
 const dayMs = 86_400_000
 /** Verified answers looked at, the newest. */
 const mostPrepared = 1_000
+/** Questions looked at, those asked most. */
+const mostAsked = 600
+/** Rows compared with all asks before whoever waits for the thread has it. */
+const rowsAtOnce = 32
 
 /**
  * How many of the asks of late each question's answer would serve beyond what is served by now and by the answers chosen before
- * it, those that serve most beyond what they cost first, by the greedy rule of facility location (Nemhauser, Wolsey and Fisher 1978), so that of many wordings of one
- * need only as many are worth preparing as the asks spread over.
+ * it, those that serve most beyond what they cost first, by the greedy rule of facility location (Nemhauser, Wolsey and Fisher
+ * 1978), so that of many wordings of one need only as many are worth preparing as the asks spread over.
  */
 export async function nearDemand(
   store: Pick<Store, 'read'>,
@@ -59,19 +66,31 @@ export async function nearDemand(
   const gains = new Map<string, number>()
   const days = Math.max(1, (now - Math.min(now, ...asks.map(({ at }) => at))) / dayMs)
   if (asked.length === 0 || placed.length === 0) return { asks: gains, days }
-  const vectors = await vectorsOf(store, scope, embedder, [...asked.map(({ text }) => text)])
+  const looked = [...asked].sort((a, b) => b.times - a.times || (a.id < b.id ? -1 : 1)).slice(0, mostAsked)
+  const vectors = await vectorsOf(
+    store,
+    scope,
+    embedder,
+    looked.map(({ text }) => text),
+  )
   const prepared = [...(await vectorsOf(store, scope, embedder, await preparedTexts(store, scope, policy))).values()]
-  const covered = placed.map(({ vector }) => prepared.reduce((best, one) => Math.max(best, chance(dot(vector, one))), 0))
-  const open = asked.flatMap(({ id, text, isDrafted, leastAsks }) => {
+  const covered = new Float32Array(placed.length)
+  for (const [row, one] of prepared.entries()) {
+    for (const [at, { vector }] of placed.entries()) covered[at] = Math.max(covered[at] ?? 0, chance(dot(vector, one)))
+    if (row % rowsAtOnce === rowsAtOnce - 1) await nextTurn()
+  }
+  const open: { readonly id: string; readonly words: string; readonly chances: Float32Array; readonly leastAsks: number }[] = []
+  for (const { id, text, isDrafted, leastAsks } of looked) {
     const own = vectors.get(text)
-    if (own === undefined) return []
+    if (own === undefined) continue
     const words = normaliseQuestion(text)
     // Asked once is not asked again: of those in its own words all but the first count.
     const first = placed.findLastIndex((ask) => ask.words === words)
     const inOwnWords = (at: number): number => (isDrafted || at === first ? 0 : 1)
     const chances = Float32Array.from(placed, (ask, at) => (ask.words === words ? inOwnWords(at) : chance(dot(ask.vector, own))))
-    return [{ id, words, chances, leastAsks }]
-  })
+    open.push({ id, words, chances, leastAsks })
+    if (open.length % rowsAtOnce === 0) await nextTurn()
+  }
   for (const { id } of open) gains.set(id, 0)
   const left = new Set(open)
   for (;;) {
@@ -86,6 +105,7 @@ export async function nearDemand(
     if (best === null) return { asks: gains, days }
     gains.set(best.one.id, best.gain)
     left.delete(best.one)
+    await nextTurn()
     const { words, chances } = best.one
     for (const [at, ask] of placed.entries()) covered[at] = ask.words === words ? 1 : Math.max(covered[at] ?? 0, chances[at] ?? 0)
   }

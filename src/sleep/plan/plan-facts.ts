@@ -105,11 +105,11 @@ export async function loadPlanFacts(input: {
   const asked = owed
     // What is served, and only to be renewed, serves as many as before.
     .filter(({ isServed = false, ...question }) => !isServed && question.asked + question.missed > 0)
-    .map(({ id, text }) => {
+    .map(({ id, text, asked: times }) => {
       const isDrafted = facts.standing.get(id)?.level === 2
       const [, , draft, answer] = terms.costs.levels
       const cost = answer.cost - (isDrafted ? draft.cost : 0)
-      return { id, text, isDrafted, leastAsks: (terms.priceFactor * cost) / Math.max(1, liveWorth(terms)) }
+      return { id, text, times, isDrafted, leastAsks: (terms.priceFactor * cost) / Math.max(1, liveWorth(terms)) }
     })
   const near = await nearDemand(store, scope, { asked, asks, embedder, chance, now, policy })
   return { ...facts, purse: purseFor(facts, recurring), near, servingRate: chance(creditBar), recurring }
