@@ -99,6 +99,23 @@ describe('what a model wrote is watched', () => {
     expect(await rowOf(limitQuestion)).toMatchObject({ state: 'stale', doubted: 1, rung: 'withdrawn' })
   })
 
+  it('is left in doubt, and not served, while reading it again is not worth it', async () => {
+    const { reverie, put, calls, rowOf } = await open()
+    for (let at = 0; at < 12; at++) {
+      const rule = `Rule ${at} says that a job may run for at most 15 minutes on the server.`
+      put(`docs/rule-${at}.md`, `# Which rule says that\n\n${rule}\n`)
+    }
+    await reverie.sleep({ begun: 'schedule' })
+    expect(calls).toEqual([])
+    expect(await rowOf(limitQuestion)).toMatchObject({ state: 'suspect' })
+    expect(await reverie.sleep({ begun: 'schedule' })).toMatchObject({ idle: true, produced: {} })
+    expect(await reverie.ask({ question: limitQuestion })).toMatchObject({ served: 'live' })
+    calls.length = 0
+    await reverie.sleep({ budget: { tokens: 1_000_000 } })
+    expect(calls).toContain(null)
+    expect(await rowOf(limitQuestion)).toMatchObject({ state: 'stale', rung: 'withdrawn' })
+  })
+
   it('keeps its text where the sentence it cites is said in other words', async () => {
     const { reverie, put, rowOf } = await open()
     const before = await reverie.ask({ question: limitQuestion })

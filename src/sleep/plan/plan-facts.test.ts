@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sync } from '../../corpus/sync.ts'
 import { countAskStatement } from '../../ledger/ask-days.ts'
 import { dayOf } from '../../ledger/ledger-table.ts'
 import { defaultPolicy, policyDigest } from '../../spec/policy.ts'
@@ -112,6 +113,19 @@ describe('what a plan reads of documents', () => {
     expect(held('a')).toBeGreaterThan(held('a/busy.md'))
     expect(held('a')).toBeLessThan(held('b'))
     expect(held('')).toBeLessThan(held('b/still.md'))
+  })
+
+  it('takes a document that went for one that changed, and one that moved for none', async () => {
+    await planned.write({ 'a.md': 'One.', 'b.md': 'Two.' })
+    const { store, scope, context, remove } = planned.corpus
+    const held = async () => survivalOver((await loadChanges(store.read, scope, nowOf())).rateOf(''), 7)
+    const before = await held()
+    remove('a.md')
+    await planned.write({ 'c.md': 'One.' })
+    expect(await held()).toBeCloseTo(before, 2)
+    remove('b.md')
+    await sync(context, planned.corpus.folder())
+    expect(await held()).toBeLessThan(before - 0.05)
   })
 
   it('counts a document once an ask that cites it, and leaves to extraction what nobody asks about', async () => {
