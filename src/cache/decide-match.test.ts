@@ -203,6 +203,12 @@ describe('judged together', () => {
     expect(shown).toBe(3)
     expect((await decide([candidate('a', 0.7)], {}, { choose: none })).judged).toEqual(['a'])
     expect((await decide(both, {}, { choose: async () => null })).judged).toEqual(['a', 'b'])
+    // The same answer twice is judged once.
+    const alike = [candidate('a', 0.7, { alike: 'x' }), candidate('b', 0.6, { alike: 'x' })]
+    const { decision, judged } = await decide(alike, { a: says('supported') }, { choose: none })
+    expect(judged).toEqual(['a'])
+    expect(decision).toMatchObject({ kind: 'serve', candidate: { entry: { id: 'a' } } })
+    expect(decision.considered[1]).toMatchObject({ verdict: null, outcome: 'answered like another one, which was judged' })
   })
 })
 

@@ -60,7 +60,8 @@ export async function decideMatch({ candidates, bar, isGateOpen, judge, choose, 
     const rest = ranked.filter((other) => other !== surely).map((other) => ({ ...other, verdict: null, outcome: 'less probable' }))
     return { kind: 'serve', candidate, considered: [candidate, ...rest] }
   }
-  const considered = (choose === undefined ? null : await judgeTogether(ranked, choose, floor)) ?? (await judgeEach(ranked, judge, floor))
+  const considered =
+    (choose === undefined ? null : await judgeTogether(ranked, { choose, judge, floor })) ?? (await judgeEach(ranked, judge, floor))
   const supported = considered.filter(({ verdict }) => verdict?.kind === 'supported')
   const [surest] = supported
   if (surest === undefined) return { kind: 'live', ...whyLive(considered), considered }
@@ -107,19 +108,26 @@ const lessProbable = 'less probable, not judged'
 /** Has those worth judging judged at once; null where there are less than two, or it cannot be done. */
 async function judgeTogether(
   ranked: readonly WeighedCandidate[],
-  choose: NonNullable<MatchQuestion['choose']>,
-  floor: number,
+  { choose, judge, floor }: Required<Pick<MatchQuestion, 'choose' | 'judge' | 'floor'>>,
 ): Promise<readonly DecidedCandidate[] | null> {
-  const worthwhile = ranked.filter((candidate) => candidate.probability >= floor || isNearList(candidate)).slice(0, mostTogether)
+  const worthwhile = ranked.filter((candidate) => candidate.probability >= floor || isNearList(candidate))
   if (worthwhile.length < 2) return null
-  const verdicts = await choose(worthwhile)
+  // The same answer twice is the same judgement.
+  const shown = worthwhile
+    .filter(({ entry }, at) => worthwhile.findIndex((other) => other.entry.alike === entry.alike) === at)
+    .slice(0, mostTogether)
+  const [only, second] = shown
+  const verdicts = only !== undefined && second === undefined ? [await judge(only)] : await choose(shown)
   if (verdicts === null) return null
   return ranked.map((candidate) => {
-    const verdict = verdicts[worthwhile.indexOf(candidate)] ?? null
-    const outcome =
-      verdict === null ? (candidate.probability < floor ? notJudged(candidate, floor) : lessProbable) : `${verdict.kind}: ${verdict.reason}`
-    return { ...candidate, verdict, outcome }
+    const verdict = verdicts[shown.indexOf(candidate)] ?? null
+    return { ...candidate, verdict, outcome: verdict === null ? unjudged(candidate, shown, floor) : `${verdict.kind}: ${verdict.reason}` }
   })
+}
+
+function unjudged(candidate: WeighedCandidate, shown: readonly WeighedCandidate[], floor: number): string {
+  if (candidate.probability < floor) return notJudged(candidate, floor)
+  return shown.some(({ entry }) => entry.alike === candidate.entry.alike) ? 'answered like another one, which was judged' : lessProbable
 }
 
 function notJudged({ probability }: WeighedCandidate, floor: number): string {
