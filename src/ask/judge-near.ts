@@ -23,6 +23,7 @@ export interface JudgedIn {
 }
 
 const asLikelyAsNot = 0.5
+const unread = 'what no sleep has verified is served in other words only where a model says that it fits'
 
 /** Whether the candidate's answer also answers the question, by the scope's verifier. */
 export async function judgeNear(judging: NearJudging, where: JudgedIn, candidate: WeighedCandidate): Promise<Verdict> {
@@ -33,8 +34,9 @@ export async function judgeNear(judging: NearJudging, where: JudgedIn, candidate
   const verdict = await skills.verifier.judgeMatch(match, { signal: input.signal, isWorth: worthOf(judging, where, kind) })
   if (verdict.spend.inputTokens > 0) trail.spends.push(verdict.spend)
   if (wasCalled(verdict)) trail.calls.push({ kind, good: verdict.kind === 'supported' })
-  if (isByModel(skills, verdict)) trail.judged.push(...labelled(input.question, where, candidate, verdict))
-  return verdict
+  const isJudged = isByModel(skills, verdict)
+  if (isJudged) trail.judged.push(...labelled(input.question, where, candidate, verdict))
+  return entry.status === 'verified' || isJudged || verdict.kind !== 'supported' ? verdict : { ...verdict, kind: 'unsure', reason: unread }
 }
 
 /** The same for several in one call; null where the verifier has none, or cannot judge these together. */
@@ -56,7 +58,8 @@ export async function chooseNear(
   trail.calls.push({ kind, good: verdicts.some((verdict) => verdict.kind === 'supported') })
   for (const [place, candidate] of candidates.entries()) {
     const verdict = verdicts[place]
-    if (verdict !== undefined) trail.judged.push(...labelled(input.question, where, candidate, verdict))
+    // None of several may be no word on each of them.
+    if (verdict?.kind === 'supported') trail.judged.push(...labelled(input.question, where, candidate, verdict))
   }
   return verdicts
 }

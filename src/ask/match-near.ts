@@ -75,7 +75,7 @@ export async function matchNear(request: NearInput): Promise<NearMatch> {
   const { entry, preparedFor, similarity, outcome } = best.candidate
   Object.assign(request.trail, {
     reason: entry.shape === 'list' ? 'list' : 'near',
-    detail: `near "${preparedFor}" (${similarity.toFixed(2)}), ${outcome}`,
+    detail: `near "${preparedFor}" (${similarity.toFixed(2)}), ${outcome}${entry.status === 'verified' ? '' : '; a draft, not verified yet'}`,
   })
   return { served: { at: best.at, entry, preparedFor, similarity, isConfirmed: best.isConfirmed }, near }
 }

@@ -220,6 +220,17 @@ describe('what nothing has verified yet', () => {
     expect((await decide([candidate('a', 0.99, draft)], { a: says('supported') })).decision).toMatchObject({ kind: 'serve' })
   })
 
+  it('takes no place from what is verified', async () => {
+    const drafts = ['d1', 'd2', 'd3'].map((id, at) => candidate(id, 0.7 - at / 100, draft))
+    const shown: string[] = []
+    const choose = async (several: readonly WeighedCandidate[]) => {
+      shown.push(...several.map(({ entry: { id } }) => id))
+      return several.map(() => says('unsupported'))
+    }
+    await decide([...drafts, candidate('a', 0.6), candidate('d4', 0.8, { ...draft, alike: 'a' })], {}, { choose })
+    expect(shown).toEqual(['a', 'd1', 'd2'])
+  })
+
   it('is no rival of what is verified and clear', async () => {
     const { decision, judged } = await decide([candidate('draft', 0.99, draft), candidate('a', 0.95)])
     expect(decision).toMatchObject({ kind: 'serve', candidate: { entry: { id: 'a' } } })

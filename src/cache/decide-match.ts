@@ -112,10 +112,10 @@ async function judgeTogether(
 ): Promise<readonly DecidedCandidate[] | null> {
   const worthwhile = ranked.filter((candidate) => candidate.probability >= floor || isNearList(candidate))
   if (worthwhile.length < 2) return null
-  // The same answer twice is the same judgement.
-  const shown = worthwhile
-    .filter(({ entry }, at) => worthwhile.findIndex((other) => other.entry.alike === entry.alike) === at)
-    .slice(0, mostTogether)
+  // The same answer twice is the same judgement; what is verified comes first.
+  const isVerified = ({ entry }: WeighedCandidate): boolean => entry.status === 'verified'
+  const order = [...worthwhile.filter(isVerified), ...worthwhile.filter((one) => !isVerified(one))]
+  const shown = order.filter(({ entry }, at) => order.findIndex((other) => other.entry.alike === entry.alike) === at).slice(0, mostTogether)
   const [only, second] = shown
   const verdicts = only !== undefined && second === undefined ? [await judge(only)] : await choose(shown)
   if (verdicts === null) return null

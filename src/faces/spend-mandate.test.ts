@@ -71,6 +71,23 @@ describe('a sleep that began by itself', () => {
   })
 })
 
+describe('what a model distilled', () => {
+  it('is distilled by extraction once it changed, in a sleep that began by itself and has earned nothing', async () => {
+    await using reverie = await open()
+    await reverie.sleep({ budget: { tokens: 1_000_000 } })
+    expect(spentBy(await reverie.sleep({ begun: 'schedule' }))).toBe(0)
+    calls.length = 0
+    for (const thing of things)
+      writeFileSync(join(folder, `${thing}.md`), `# The ${thing}\n\nA ${thing} is returned to the depot within ${thing.length + 1} days.\n`)
+    const receipt = await reverie.sleep({ begun: 'schedule' })
+    expect([spentBy(receipt), calls]).toEqual([0, []])
+    expect(receipt.skipped).toContainEqual({ reason: expect.stringContaining('by extraction, not by the model'), count: things.length })
+    const byHand = await reverie.sleep()
+    expect(calls).toContain('claims')
+    expect(spentBy(byHand)).toBeGreaterThan(0)
+  })
+})
+
 describe('further keys', () => {
   it('are worded by rule where few ask, by the model where enough do, or a budget says so', async () => {
     const wordedByModel = () => calls.filter((format) => format === 'keys').length

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../adapters/store/sqlite/open-sqlite-store.ts'
 import { systemClock } from '../spec/clock.ts'
+import { statement } from '../spec/store.ts'
 import { handbookModel, modelCall } from '../testing/handbook-model.ts'
 import { createHashingEmbedder } from '../testing/hashing-embedder.ts'
 import { createScriptedModel } from '../testing/scripted-model.ts'
@@ -66,7 +67,12 @@ async function open() {
     await store.close()
     return row
   }
-  return { reverie, put, remove: (path: string) => rmSync(join(folder, path)), calls, reread, rowOf }
+  const forgetWatches = async () => {
+    const store = await openSqliteStore({ path: join(folder, '.reverie/reverie.db'), clock: systemClock })
+    await store.write([statement(store.read.deleteFrom('watches'))])
+    await store.close()
+  }
+  return { reverie, put, forgetWatches, remove: (path: string) => rmSync(join(folder, path)), calls, reread, rowOf }
 }
 
 describe('what a model wrote is watched', () => {
@@ -114,6 +120,19 @@ describe('what a model wrote is watched', () => {
     await reverie.sleep({ budget: { tokens: 1_000_000 } })
     expect(calls).toContain(null)
     expect(await rowOf(limitQuestion)).toMatchObject({ state: 'stale', rung: 'withdrawn' })
+  })
+
+  it('is not served either where its watch was lost and a search finds otherwise', async () => {
+    const { reverie, put, rowOf, forgetWatches } = await open()
+    await forgetWatches()
+    for (let at = 0; at < 12; at++) {
+      const rule = `Rule ${at} says that a job may run for at most 15 minutes on the server.`
+      put(`docs/rule-${at}.md`, `# Which rule says that\n\n${rule}\n`)
+    }
+    await reverie.sleep({ begun: 'schedule' })
+    expect(await rowOf(limitQuestion)).toMatchObject({ state: 'suspect' })
+    expect(await reverie.sleep({ begun: 'schedule' })).toMatchObject({ idle: true })
+    expect(await reverie.ask({ question: limitQuestion })).toMatchObject({ served: 'live' })
   })
 
   it('keeps its text where the sentence it cites is said in other words', async () => {

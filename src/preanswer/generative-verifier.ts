@@ -17,7 +17,7 @@ import {
   buildMatchVerifierPrompt,
   matchChoiceSchema,
   matchVerdictSchema,
-  shownBriefly,
+  mostChoiceCharacters,
   shownWhole,
 } from './prompts/match-verifier-prompt.ts'
 
@@ -98,8 +98,9 @@ export function createGenerativeVerifier({ model, spend, fences, local, isLocal,
     },
     async chooseMatch({ question, candidates, live }, call = {}) {
       if (candidates.some(({ body, region }) => mustStayLocal(body, live, region))) return null
+      if (candidates.some(({ body }) => body.text.length > mostChoiceCharacters)) return null
       if (await isSpared(call)) return candidates.map(() => spared)
-      const choice = { question, prepared: candidates.map(({ preparedFor, body }) => shownBriefly(preparedFor, body)) }
+      const choice = { question, prepared: candidates.map(({ preparedFor, body }) => ({ preparedFor, answer: body.text })) }
       const prompt = await withFence(fences, (fence) => buildMatchChoicePrompt(choice, fence))
       let chosen: number | null = null
       const told = await closed(['parked'], async () => {

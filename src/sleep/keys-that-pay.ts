@@ -17,5 +17,5 @@ export function keysThatPay({ settings, terms }: Pick<PlanFacts, 'settings' | 't
   const price = settings.model?.price ?? { input: 1, output: 1 }
   const of = ({ prompt, answer }: UsualCall) => prompt * price.input + answer * price.output
   const costEach = terms.priceFactor * (of(usualCalls.wording) + keys * of(usualCalls.matching))
-  return { costEach, leastAsked: Math.max(1, Math.ceil(costEach / (brought * liveWorth(terms)))) }
+  return { costEach, leastAsked: costEach === 0 ? 1 : Math.max(1, Math.ceil(costEach / (brought * liveWorth(terms)))) }
 }

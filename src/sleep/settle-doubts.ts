@@ -57,7 +57,8 @@ export async function settleDoubts(context: SleepContext, planner: Planner | nul
     const settled = await settleBatch(context, all.slice(at, at + batch), isWorth)
     await commitSettled(
       context,
-      settled.filter(({ outcome }) => outcome !== 'left'),
+      // What is in doubt already and left so is as it was.
+      settled.filter(({ outcome, doubted }) => outcome !== 'left' || doubted.why !== 'suspect'),
     )
     // Under another policy it is prepared again with whatever else is asked under that.
     again.push(
@@ -76,7 +77,7 @@ async function worthReading(context: SleepContext, doubted: readonly Doubted[], 
   const own = doubted.filter((one) => isOwn(context, one))
   const served = new Set(own.filter(({ entry }) => entry.state === 'fresh').map(({ entry }) => entry.question))
   const questions = (await questionsOf(context, own)).map((one) => ({ ...one, isServed: served.has(one.id) }))
-  const planned = await planner.plan(questions)
+  const planned = await planner.weigh(questions)
   // What is in doubt is read again whole or not at all, also where a draft would do.
   return new Map(planned.filter(({ level }) => level >= 2).map((one) => [one.question.id, one]))
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { readDecisionRecord } from '../cache/decision-record.ts'
 import { entriesById } from '../cache/entries-table.ts'
 import type { Entry } from '../cache/entry.ts'
@@ -39,7 +40,7 @@ export async function sampleServed(context: SleepContext, size: number): Promise
     .where('entry', 'is not', null)
     .where(keepsWords)
     // What a model judged when it was served was checked then.
-    .$if(skills.reader.model !== null, (query) => query.where('decision', 'not like', judgedByModel))
+    .$if(skills.reader.model !== null, (query) => query.where(isUnjudged))
     .orderBy('at', 'desc')
     .orderBy('ask')
     .limit(recent)
@@ -85,20 +86,27 @@ export async function sampleServed(context: SleepContext, size: number): Promise
     .map(({ match }) => match)
 }
 
-/** Decisions for which a model was called. */
-const judgedByModel = '%"calls":[{%'
+/** Of decisions: no model judged the match. */
+const isUnjudged = sql<boolean>`decision not like '%"kind":"likely-match"%' and decision not like '%"kind":"doubtful-match"%'`
 /** Part of the near matches served that is answered again: each check costs about two live answers. */
 const checkedShare = 0.1
+/** Hits counted, the last ones. */
+const countedHits = 5_000
 
 /** How many checks are due by now, so that no more than a tenth of the near matches served unjudged of late is checked. */
 export async function dueChecks({ store, scope }: Pick<SleepContext, 'store' | 'scope'>): Promise<number> {
-  const served = await store.read
+  const last = store.read
     .selectFrom('records')
-    .select(({ fn }) => [fn.countAll<number | string>().as('near'), fn.min<number | string>('at').as('since')])
+    .select(['at', 'decision'])
     .where('scope', '=', scope)
     .where('served', 'in', ['hit', 'adapted'])
+    .orderBy('at', 'desc')
+    .limit(countedHits)
+  const served = await store.read
+    .selectFrom(last.as('last'))
+    .select(({ fn }) => [fn.countAll<number | string>().as('near'), fn.min<number | string>('at').as('since')])
     .where('decision', 'not like', '%"reason":"exact"%')
-    .where('decision', 'not like', judgedByModel)
+    .where(isUnjudged)
     .executeTakeFirstOrThrow()
   const since = Number(served.since ?? 0)
   const labelled = await store.read

@@ -54,13 +54,8 @@ export function buildMatchChoicePrompt({ question, prepared }: MatchChoiceInput,
   return promptOf(choiceSystem, fenced(fence, 'match', JSON.stringify({ asked: question, prepared: numbered })))
 }
 
-/** What a choice shows of each answer, in characters: what it is about stands first. */
-const shownCharacters = 200
-
-/** A prepared answer among several: how it begins, without what it cites. */
-export function shownBriefly(preparedFor: string, { text }: Pick<AnswerBody, 'text'>): PreparedAnswer {
-  return { preparedFor, answer: text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…` }
-}
+/** Longer answers are judged one by one: a choice shows each whole, without what it cites. */
+export const mostChoiceCharacters = 500
 
 /** A prepared answer with what it cites, but for what it says word for word. */
 export function shownWhole(preparedFor: string, { text, quotes }: Pick<AnswerBody, 'text' | 'quotes'>): PreparedAnswer {

@@ -1,20 +1,25 @@
-import { estimateSleep } from '../../ledger/estimate-sleep.ts'
+import { estimateSleep, type SleepSize } from '../../ledger/estimate-sleep.ts'
 import { microsPerDollar } from '../../ledger/money.ts'
 import type { DistilTerms } from './distil-by-demand.ts'
 import { liveWorth, type PlanFacts } from './plan-facts.ts'
 
-/** What a model's distillate costs by the document's size, against what live answers are worth and may be spent. */
-export function distilCost({
-  settings,
-  terms,
-  purse,
-}: PlanFacts): Pick<DistilTerms<{ readonly size: number }>, 'costOf' | 'liveWorth' | 'purse'> {
+export interface DistilCost extends Pick<DistilTerms<{ readonly size: number }>, 'costOf' | 'liveWorth' | 'purse'> {
+  /** Of distilling so many folders and topics, and wording questions over them. */
+  readonly ofGroups: (count: number) => number
+}
+
+const nothing: SleepSize = { documents: 0, characters: 0, questions: 0 }
+
+/** What a model's distillates cost, of a document by its size, against what live answers are worth and may be spent. */
+export function distilCost({ settings, terms, purse }: PlanFacts): DistilCost {
   const price = settings.model?.price ?? null
+  const of = (size: Partial<SleepSize>): number => {
+    const { tokens, usd } = estimateSleep({ ...nothing, ...size }, price)
+    return terms.priceFactor * (usd === null ? tokens : usd * microsPerDollar)
+  }
   return {
-    costOf: ({ size }) => {
-      const { tokens, usd } = estimateSleep({ documents: 1, characters: size, questions: 0 }, price)
-      return terms.priceFactor * (usd === null ? tokens : usd * microsPerDollar)
-    },
+    costOf: ({ size }) => of({ documents: 1, characters: size }),
+    ofGroups: (count) => of({ groups: count, seeded: count }),
     liveWorth: liveWorth(terms),
     purse: purse?.left ?? null,
   }

@@ -79,10 +79,15 @@ export async function nearDemand(
     for (const [at, { vector }] of placed.entries()) covered[at] = Math.max(covered[at] ?? 0, chance(dot(vector, one)))
     if (row % rowsAtOnce === rowsAtOnce - 1) await nextTurn()
   }
+  // Those beyond the most asked bring less than any of them, as far as is known.
+  for (const { id } of asked) gains.set(id, 0)
   const open: { readonly id: string; readonly words: string; readonly chances: Float32Array; readonly leastAsks: number }[] = []
   for (const { id, text, isDrafted, leastAsks } of looked) {
     const own = vectors.get(text)
-    if (own === undefined) continue
+    if (own === undefined) {
+      gains.delete(id)
+      continue
+    }
     const words = normaliseQuestion(text)
     // Asked once is not asked again: of those in its own words all but the first count.
     const first = placed.findLastIndex((ask) => ask.words === words)
@@ -91,7 +96,6 @@ export async function nearDemand(
     open.push({ id, words, chances, leastAsks })
     if (open.length % rowsAtOnce === 0) await nextTurn()
   }
-  for (const { id } of open) gains.set(id, 0)
   const left = new Set(open)
   for (;;) {
     let best: { readonly one: (typeof open)[number]; readonly gain: number; readonly net: number } | null = null
@@ -132,7 +136,7 @@ async function preparedTexts(store: Pick<Store, 'read'>, scope: ScopeId, policy:
     .where('keys.kind', '!=', 'near-miss')
     .where('entries.kind', '=', 'answer')
     .where('entries.status', '=', 'verified')
-    .where('entries.state', 'in', ['fresh', 'suspect'])
+    .where('entries.state', '=', 'fresh')
     .orderBy('entries.made_at', 'desc')
     .orderBy('keys.text')
     .limit(mostPrepared)

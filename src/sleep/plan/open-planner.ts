@@ -21,6 +21,8 @@ export interface PlanTerms extends Omit<PlanSettings, 'budget'> {
 export interface Planner {
   /** Weighs everything owed by now, best first; what of it is prepared has to be told. */
   plan(owed: readonly OwedQuestion[]): Promise<readonly PlannedQuestion<OwedQuestion>[]>
+  /** The same of some of it, which the receipt does not tell of. */
+  weigh(owed: readonly OwedQuestion[]): Promise<readonly PlannedQuestion<OwedQuestion>[]>
   prepared(planned: readonly PlannedQuestion<OwedQuestion>[]): void
   /** What the plan goes by, with what may be spent by now. */
   facts(): Promise<PlanFacts>
@@ -61,19 +63,24 @@ export function openPlanner(context: SleepContext, terms: PlanTerms): Planner {
     const paid = { ...read, terms: { ...read.terms, costs }, account }
     return { ...paid, purse: purseFor(paid, read.recurring ?? 0) }
   }
+  const planNow = async (owed: readonly OwedQuestion[]) => {
+    const read = await facts(owed)
+    // Predictors say anew within a sleep what they expect.
+    const probability = await learnedProbability(store, scope, now)
+    const budget = await leftToSpend(store.read, caps, { scope, cause: run, side: 'sleep', purpose: 'pre-answer' }, clock.now())
+    const going = { ...(await asPaid(read)), settings: { ...read.settings, budget } }
+    return { going, plan: planQuestions(going, owed, probability) }
+  }
   return {
     async plan(owed) {
       if (owed.length === 0) return []
-      const read = await facts(owed)
-      // Predictors say anew within a sleep what they expect.
-      const probability = await learnedProbability(store, scope, now)
-      const budget = await leftToSpend(store.read, caps, { scope, cause: run, side: 'sleep', purpose: 'pre-answer' }, clock.now())
-      last = { ...(await asPaid(read)), settings: { ...read.settings, budget } }
-      const plan = planQuestions(last, owed, probability)
+      const { going, plan } = await planNow(owed)
+      last = going
       left = plan.skipped
       stopped = plan.stopped
       return plan.chosen
     },
+    weigh: async (owed) => (owed.length === 0 ? [] : (await planNow(owed)).plan.chosen),
     prepared(planned) {
       for (const one of planned) chosen.set(one.question.id, one)
     },

@@ -126,7 +126,8 @@ export function purseFor({ settings, terms, account }: Pick<PlanFacts, 'settings
     mandate: settings.mandate ?? 'hand',
     account,
     recurring,
-    live: { cost: terms.costs.live.cost, worth: liveWorth(terms) },
+    live: { ...terms.costs.live, worth: liveWorth(terms) },
+    isPriced: terms.costs.isPriced,
     valueOfSecond: terms.valueOfSecond,
     returnFloor: settings.returnFloor ?? defaultReturnFloor,
   })
@@ -153,6 +154,8 @@ async function paidCalls(db: Kysely<Schema>, scope: ScopeId, since: number): Pro
     .where('scope', '=', scope)
     .where('state', '=', 'settled')
     .where('at', '>=', since)
+    // Judging a match in an ask is another call than verifying an answer asleep.
+    .where((where) => where.or([where('side', '=', 'sleep'), where('purpose', '=', 'ask')]))
     .groupBy('purpose')
     .execute()
   return rows.map((row) => ({

@@ -13,7 +13,8 @@ const purse = (given: Partial<PurseInput>) =>
     mandate: 'schedule',
     account: account(0, 0),
     recurring: 0,
-    live: { worth: 150, cost: 100 },
+    live: { worth: 150, cost: 100, tokens: 50 },
+    isPriced: true,
     valueOfSecond: 1_000,
     returnFloor: 1,
     ...given,
@@ -44,7 +45,9 @@ it('leaves it to the caps where somebody said how much, or wants no return', () 
   expect(purse({ returnFloor: 0 }).left).toBeNull()
 })
 
-it('counts tokens where prices are unknown', () => {
-  const unpriced: Account = { ...account(0, 0), spent: { calls: 1, tokens: 40, micros: 0, unpriced: 1 } }
-  expect(purse({ account: unpriced, recurring: 1 }).left).toBe(110)
+it('counts tokens where the price is unknown now, and calls of an unknown price at what they would cost now', () => {
+  const mixed: Account = { ...account(0, 0), spent: { calls: 2, tokens: 40, micros: 10, unpriced: 1 } }
+  expect(purse({ account: mixed, recurring: 1 }).left).toBe(150 - 40 * 2)
+  const live = { worth: 60, cost: 50, tokens: 50 }
+  expect(purse({ account: account(40, 0), recurring: 1, isPriced: false, live }).left).toBe(20)
 })
