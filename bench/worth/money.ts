@@ -9,6 +9,7 @@ import { moneyFigures, recurring } from './money/figures.ts'
 import { prefixKeptMs, promptCached } from './money/prompt-cached.ts'
 import { reactiveCache } from './money/reactive-cache.ts'
 import { replay } from './money/replay.ts'
+import { errsOncePer } from './money/same-meaning.ts'
 import { allStreams } from './streams/all-streams.ts'
 
 const modelName = 'openai/gpt-6-sol'
@@ -87,8 +88,8 @@ export const money: MeasuredPart = {
         'money: no model was called: a scripted one quotes from its prompt by rule, so shares of right answers compare the ways, they are no model’s',
         `money: priced as ${modelName} ($${price.input} in, $${price.cachedInput ?? price.input} cached, $${price.output} out a million tokens, ${price.asOf}); tokens are o200k_base counts`,
         `money: latency is simulated: ${callMs} ms a call + ${inputTokenMs} ms a prompt token (${cachedTokenMs} cached) + ${outputTokenMs} ms a token written; ${hitMs} ms for a hit`,
-        `money: real MiniLM vectors; sleeps at 3:00 after each day with asks or changes; a cached prefix is kept ${prefixKeptMs / 60_000} minutes`,
-        'money: whether a prepared answer fits a question asked of an intent stream is judged by the data’s own intents, as a good judge would; elsewhere by shared words',
+        `money: real MiniLM vectors; sleeps begin by themselves (nothing is spent on trust) at 3:00 after each day with asks or changes; a cached prefix is kept ${prefixKeptMs / 60_000} minutes`,
+        `money: whether a prepared answer fits a question asked of an intent stream is judged by the data’s own intents, the wrong way round for one pair in ${errsOncePer}; elsewhere by shared words`,
         'money: "lost" are wrong hits that live answers right; "won" the other way round',
         ...(full ? [] : ['money: the first asks of each stream; all with --full; some streams with --streams name,name']),
       ],
