@@ -29,7 +29,8 @@ export async function currentAnswer(store: Store, at: ReadyScope, entry: Entry):
 
 async function ownBody({ read }: Store, { scope, now }: ReadyScope, entry: Entry): Promise<CurrentAnswer | { readonly stale: string }> {
   const isMarked = entry.state === 'stale' || entry.state === 'dormant'
-  const withdrawn = { stale: entry.state === 'dormant' ? 'what it rested on was deleted' : 'its source has changed' }
+  const drafted = entry.status === 'candidate' ? 'its source has changed, or a check refuted it' : 'its source has changed'
+  const withdrawn = { stale: entry.state === 'dormant' ? 'what it rested on was deleted' : drafted }
   // Only what a file says that no sync has committed yet can speak against a mark.
   if (isMarked && now.overlay.hiddenDocuments.size === 0) return withdrawn
   let places = await placesOf(read, scope.scope, entry.body, now.overlay)

@@ -93,9 +93,14 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
   const { approved = null } = request
   const matches = approved === null ? keys.nearest(vector, nearest) : nearestAmong(keys, vector, approved)
   const entries = await keys.entries([...new Set(matches.map((key) => key.entry))])
-  const all = candidatesOf(matches, entries, blocks, isServable)
+  // What could not be served to its own words just now needs no judging.
+  const refused = new Set(trail.considered.map(({ entry }) => entry))
+  const all = candidatesOf(matches, entries, blocks, isServable).filter(({ entry }) => !refused.has(entry))
   // What a model left and none has verified yet may be served where a model says that it answers this question.
-  const drafts = approved !== null || request.skills.verifier.model === null ? [] : candidatesOf(matches, entries, blocks, isDraft)
+  const drafts =
+    approved !== null || request.skills.verifier.model === null
+      ? []
+      : candidatesOf(matches, entries, blocks, isDraft).filter(({ entry }) => !refused.has(entry))
   // Others still count as neighbours that are answered otherwise.
   const candidates = approved === null ? all : all.filter(({ entry }) => approved.has(entry))
   const blocked = blockedOf(matches, entries, blocks)
@@ -212,7 +217,7 @@ function blockedOf(matches: readonly KeyMatch[], entries: ReadonlyMap<string, En
 
 /** What a model answered and nothing has verified yet. */
 function isDraft({ kind, status, state, model }: Entry): boolean {
-  return kind === 'answer' && status === 'candidate' && model !== null && (state === 'fresh' || state === 'suspect')
+  return kind === 'answer' && status === 'candidate' && model !== null && state === 'fresh'
 }
 
 /** Near matches are served unjudged only once a live answer was verified asleep; absences never match. */

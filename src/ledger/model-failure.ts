@@ -13,7 +13,9 @@ export interface ModelFailure {
   readonly retryAfterMs: number | null
 }
 
-const notConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH', 'ENETUNREACH'])
+const notConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EPROTO'])
+/** What a failed TLS handshake is told by, before which nothing of a request is sent, and a port that `fetch` refuses. */
+const notSent = /^(?:ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)|^bad port$/
 
 /** Turns whatever a provider threw into the one error base, with what it cost and whether to try again. `now` is wall time, for HTTP dates. */
 export function modelFailure(model: string, cause: unknown, now: number): ModelFailure {
@@ -26,7 +28,7 @@ export function modelFailure(model: string, cause: unknown, now: number): ModelF
     return failure(model, 'model-unknown', cause.message, cause, { hint: 'Check the model name after the slash.' })
   }
   const connection = connectionCode(cause)
-  if (connection !== null && notConnected.has(connection)) {
+  if (connection !== null && isUnsent(connection)) {
     return failure(model, 'model-failed', `no connection (${connection})`, cause, {
       isRetryable: true,
       hint: unreachableHint(model),
@@ -42,7 +44,7 @@ function apiFailure(model: string, cause: APICallError, now: number): ModelFailu
   const status = cause.statusCode
   if (status === undefined || status < 400) {
     const connection = connectionCode(cause.cause)
-    const unsent = connection !== null && notConnected.has(connection)
+    const unsent = connection !== null && isUnsent(connection)
     const what = status === undefined ? cause.message : `answer not understood: ${cause.message}`
     const hint = status === undefined ? { hint: unreachableHint(model, cause.url) } : {}
     const made = failure(model, 'model-failed', what, cause, { isRetryable: true, ...hint })
@@ -53,7 +55,12 @@ function apiFailure(model: string, cause: APICallError, now: number): ModelFailu
     isRetryable,
     hint: hintOf(status),
   })
-  return { ...made, charge: status >= 500 ? 'worst-case' : 'none', retryAfterMs: retryAfterMs(cause.responseHeaders ?? {}, now) }
+  // 503 turns a request away; of the others the provider may have worked on it.
+  return {
+    ...made,
+    charge: status >= 500 && status !== 503 ? 'worst-case' : 'none',
+    retryAfterMs: retryAfterMs(cause.responseHeaders ?? {}, now),
+  }
 }
 
 /** A wrong key or name fails every call alike: it is no fault of the item at hand. */
@@ -79,11 +86,17 @@ function failure(
   return { error: new ReverieError(code, `${model} failed: ${text}`, { ...options, cause }), charge: 'none', retryAfterMs: null }
 }
 
+function isUnsent(connection: string): boolean {
+  return notConnected.has(connection) || notSent.test(connection)
+}
+
 /** The system's code of a failed connection, wherever in the chain of causes it stands. */
 function connectionCode(cause: unknown): string | null {
   let current = cause
   for (let depth = 0; depth < 6 && current instanceof Error; depth += 1) {
-    if ('code' in current && typeof current.code === 'string' && /^(E[A-Z]|UND_ERR)/.test(current.code)) return current.code
+    if ('code' in current && typeof current.code === 'string' && (/^(E[A-Z]|UND_ERR)/.test(current.code) || notSent.test(current.code)))
+      return current.code
+    if (notSent.test(current.message)) return current.message
     current = current instanceof AggregateError ? current.errors[0] : current.cause
   }
   return null

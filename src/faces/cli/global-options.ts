@@ -28,18 +28,24 @@ export function addGlobalOptions(program: Command): Command {
     .addOption(new Option('--usd <dollars>', 'the same cap in dollars, without a sign to quote').argParser(readDollars))
 }
 
+/** The budget that the flags give; undefined where none does. Throws `bad-argument` for one that cannot be read. */
+export function budgetOfFlags(
+  options: Pick<GlobalOptions, 'budget' | 'usd'>,
+): { readonly tokens?: number; readonly usd?: number } | undefined {
+  if (options.budget === undefined && options.usd === undefined) return undefined
+  const parsed = options.budget === undefined ? {} : parseBudget(options.budget)
+  const [tokens, usd] = [parsed.tokens, options.usd ?? parsed.usd]
+  return { ...(tokens === undefined ? {} : { tokens }), ...(usd === undefined ? {} : { usd }) }
+}
+
 /** What the flags configure: the layer above file and environment. Throws `bad-argument` for a budget that cannot be read. */
 export function configOfFlags(options: GlobalOptions): ParsedConfig {
-  const capped = options.budget !== undefined || options.usd !== undefined
-  const budget = {
-    ...(options.budget === undefined ? {} : parseBudget(options.budget)),
-    ...(options.usd === undefined ? {} : { usd: options.usd }),
-  }
+  const budget = budgetOfFlags(options)
   return {
     ...(options.scope === undefined ? {} : { scope: options.scope }),
     ...(options.model === undefined ? {} : { model: options.model }),
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
-    ...(capped ? { budget } : {}),
+    ...(budget === undefined ? {} : { budget }),
   }
 }
 

@@ -350,6 +350,21 @@ describe('settings', () => {
     })
   })
 
+  test('a budget said for a sleep is what it may spend, one that is configured a cap alone', async () => {
+    const budgets: unknown[] = []
+    const script = {
+      sleep: async (options?: { readonly budget?: object }) => {
+        budgets.push(options?.budget)
+        return sampleReceipt()
+      },
+      status: async () => sampleStatus(),
+    }
+    await run(['sleep', '--usd', '0.5'], script)
+    await run(['--budget', '30k', 'sleep'], script)
+    await run(['sleep'], script, { environment: { REVERIE_BUDGET: '30k' } })
+    expect(budgets).toEqual([{ usd: 0.5 }, { tokens: 30_000 }, undefined])
+  })
+
   test('a model is opened only where one is named', async () => {
     expect((await run(['status'], { status: async () => sampleStatus() })).opened[0]).not.toHaveProperty('model')
     expect((await run(['--model', 'x/y', 'status'])).err).toContain('No x/y.')

@@ -5,10 +5,15 @@ import type { ScopeId } from '../../spec/ids.ts'
 import type { Store } from '../../spec/store.ts'
 import type { OpenCorpus } from '../open-corpus.ts'
 
+/** Why a document is distilled again that neither came nor changed. */
+export const anotherRecipe = 'made by another recipe'
+
 export interface PlannedDocument {
   readonly path: string
   readonly size: number
   readonly why: string
+  /** Whether this sleep's model distilled it before. */
+  readonly isByModel: boolean
 }
 
 /**
@@ -38,6 +43,7 @@ export async function planSource(
         path: change.document.path,
         size: change.document.size,
         why: stored === undefined ? 'new' : 'changed',
+        isByModel: false,
       })
     }
   }
@@ -55,10 +61,12 @@ export async function planSource(
     .where('documents.source', '!=', changeSourceId)
     .execute()
   for (const row of documents) {
-    if (toDistil.has(row.path)) continue
     const { path, size } = row
-    if (row.recipe === null || row.state !== 'fresh') toDistil.set(path, { path, size, why: 'not distilled yet' })
-    else if (recipeOwed(row.recipe, recipe)) toDistil.set(path, { path, size, why: 'made by another recipe' })
+    const isByModel = row.recipe === recipe
+    const listed = toDistil.get(path)
+    if (listed !== undefined) toDistil.set(path, { ...listed, isByModel })
+    else if (row.recipe === null || row.state !== 'fresh') toDistil.set(path, { path, size, why: 'not distilled yet', isByModel })
+    else if (recipeOwed(row.recipe, recipe)) toDistil.set(path, { path, size, why: anotherRecipe, isByModel })
   }
   const live = new Set([...documents.map(({ path }) => path), ...toDistil.keys()])
   return { toRead, toDistil: [...toDistil.values()], documents: live.size }

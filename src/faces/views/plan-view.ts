@@ -20,7 +20,7 @@ import type { OpenCorpus } from '../open-corpus.ts'
 import type { PlanView, ReverieOptions } from '../reverie.ts'
 import { freshQuestions } from './plan-fresh.ts'
 import { planRegions } from './plan-regions.ts'
-import { type PlannedDocument, planSource } from './plan-source.ts'
+import { anotherRecipe, type PlannedDocument, planSource } from './plan-source.ts'
 import { planWhole } from './plan-whole.ts'
 
 export interface PlanInput {
@@ -61,6 +61,8 @@ export async function planView(input: PlanInput): Promise<PlanView> {
   const plan = planQuestions(facts, all, input.probability ?? ((question) => question.probability))
   const chosen = plan.chosen.slice(0, most)
   const distil = await documentsFor(input, facts, source.toDistil)
+  // What extraction distilled and is left to it is done.
+  const toDistil = source.toDistil.filter((document) => document.why !== anotherRecipe || distil.includes(document))
   const fresh = freshQuestions(facts, { documents: distil, chosen, most })
   const planned = [...fresh.values()].reduce((sum, count) => sum + count, 0)
   const answers = chosen.filter(({ level }) => level === 3).length + planned
@@ -72,7 +74,7 @@ export async function planView(input: PlanInput): Promise<PlanView> {
   const regions = planRegions({ facts, documents: distil, chosen, fresh: model === null ? new Map() : fresh, whole })
   const total = totalOf(regions)
   return {
-    documents: { toRead: source.toRead, toDistil: source.toDistil.length },
+    documents: { toRead: source.toRead, toDistil: toDistil.length },
     questions: { planned: model === null ? 0 : planned, owed: chosen.length },
     keys: { answers: keys.answers },
     ...total,
@@ -112,7 +114,11 @@ async function documentsFor(
 ): Promise<readonly PlannedDocument[]> {
   if (model === null) return documents
   const demand = await loadDemand(store.read, scope)
-  return distilByDemand(documents, { demand, asks: facts.asks, mode: worth?.distil ?? 'demand', ...distilCost(facts) }).byModel
+  // What the model distilled stays with it where somebody asks for the sleep.
+  const kept = documents.filter(({ isByModel }) => isByModel)
+  const others = documents.filter(({ isByModel }) => !isByModel)
+  const { byModel } = distilByDemand(others, { demand, asks: facts.asks, mode: worth?.distil ?? 'demand', ...distilCost(facts) })
+  return [...kept, ...byModel]
 }
 
 function worthOf({ asks, terms }: PlanFacts, chosen: readonly PlannedQuestion<OwedQuestion>[]): PlanView['worth'] {
@@ -146,7 +152,10 @@ function noteOf({ settings: { model }, asks, terms: { costs } }: PlanFacts, left
   const notes = ['An estimate from sizes; the cap is what holds.']
   if (!costs.isPriced) notes.push('The price of the model is unknown: worth is counted as a millionth of a dollar a token.')
   if (asks < enoughAsks) notes.push(`Too little was asked yet to tell what is worth it (${asks} of ${enoughAsks} asks).`)
-  if (left > 0) notes.push(`${left} documents nobody asks about are left to extraction, which is free.`)
+  if (left > 0)
+    notes.push(
+      `${left} ${left === 1 ? 'document is' : 'documents are'} left to extraction, which is free: a model’s distillates of them would not pay.`,
+    )
   return notes.join(' ')
 }
 

@@ -38,6 +38,8 @@ export interface DistilTerms<Document> {
   readonly liveWorth: number
   /** What may be spent in that unit; null: only caps hold. */
   readonly purse: number | null
+  /** Whether documents may be tried before anything was asked of them. */
+  readonly isTrial: boolean
 }
 
 /** Part of the asks about a document that its distillate, and the questions worded from it, spare a live answer. */
@@ -47,15 +49,15 @@ const distillingShare = 0.5
 
 /**
  * Structure first, a model's prose for what people ask about: where as many asks as a document had, coming again, spare more
- * than its distillate costs. Before enough was asked to tell, what was asked about and then the documents in the order given,
- * as far as half of the purse reaches. Where `all` is set a model distils everything.
+ * than its distillate costs. In a trial before enough was asked to tell, what was asked about and then the documents in the order
+ * given, as far as half of the purse reaches. Where `all` is set a model distils everything.
  */
 export function distilByDemand<Document extends { readonly path: string }>(
   documents: readonly Document[],
-  { demand, asks, mode, costOf, liveWorth, purse }: DistilTerms<Document>,
+  { demand, asks, mode, costOf, liveWorth, purse, isTrial }: DistilTerms<Document>,
 ): DistilDemand<Document> {
   if (mode === 'all') return { byModel: documents, byExtraction: [], why: null }
-  const isCold = asks < enoughAsks
+  const isCold = asks < enoughAsks && isTrial
   if (isCold && purse === null) return { byModel: documents, byExtraction: [], why: null }
   const wanted = (document: Document) => demand.get(document.path) ?? 0
   const pays = (document: Document) => wanted(document) * spared * liveWorth > costOf(document)
@@ -72,6 +74,6 @@ export function distilByDemand<Document extends { readonly path: string }>(
   const byExtraction = documents.filter((document) => !chosen.has(document))
   const why = isCold
     ? 'nothing asked so far shows that a model’s distillates of them would pay'
-    : `too few of the last ${asks} asks were about them for a model’s distillates to pay`
+    : `too few of the ${asks} asks were about them for a model’s distillates to pay`
   return { byModel: candidates.filter((document) => chosen.has(document)), byExtraction, why: byExtraction.length === 0 ? null : why }
 }

@@ -78,7 +78,8 @@ describe('nearDemand', () => {
   it('counts its own words, but for the first, where nothing serves them any more', async () => {
     for (let nth = 0; nth < 3; nth++) await asked('Where do the boats go?')
     expect((await demand([{ text: 'Where do the boats go?' }])).asks).toEqual([2])
-    expect((await demand([{ text: 'Where do the boats go?', isDrafted: true }])).asks).toEqual([0])
+    expect((await demand([{ text: 'Where do the boats go?', isDrafted: true, leastAsks: 0.9 }])).asks).toEqual([1])
+    expect((await demand([{ text: 'Where do the boats go?', isDrafted: true, leastAsks: 1.1 }])).asks).toEqual([0])
   })
 
   it('leaves what costs more than it brings, and knows nothing of what has no vector', async () => {

@@ -33,6 +33,8 @@ const dayMs = 86_400_000
 const mostPrepared = 1_000
 /** Questions looked at, those asked most. */
 const mostAsked = 600
+/** What an ask in a draft's own words, which is served, says of asks in other words. */
+const draftedAgain = 0.5
 /** Rows compared with all asks before whoever waits for the thread has it. */
 const rowsAtOnce = 32
 
@@ -91,7 +93,7 @@ export async function nearDemand(
     const words = normaliseQuestion(text)
     // Asked once is not asked again: of those in its own words all but the first count.
     const first = placed.findLastIndex((ask) => ask.words === words)
-    const inOwnWords = (at: number): number => (isDrafted || at === first ? 0 : 1)
+    const inOwnWords = (at: number): number => (at === first ? 0 : isDrafted ? draftedAgain : 1)
     const chances = Float32Array.from(placed, (ask, at) => (ask.words === words ? inOwnWords(at) : chance(dot(ask.vector, own))))
     open.push({ id, words, chances, leastAsks })
     if (open.length % rowsAtOnce === 0) await nextTurn()

@@ -63,12 +63,12 @@ export function openPlanner(context: SleepContext, terms: PlanTerms): Planner {
     const paid = { ...read, terms: { ...read.terms, costs }, account }
     return { ...paid, purse: purseFor(paid, read.recurring ?? 0) }
   }
+  const budgetNow = () => leftToSpend(store.read, caps, { scope, cause: run, side: 'sleep', purpose: 'pre-answer' }, clock.now())
   const planNow = async (owed: readonly OwedQuestion[]) => {
     const read = await facts(owed)
     // Predictors say anew within a sleep what they expect.
     const probability = await learnedProbability(store, scope, now)
-    const budget = await leftToSpend(store.read, caps, { scope, cause: run, side: 'sleep', purpose: 'pre-answer' }, clock.now())
-    const going = { ...(await asPaid(read)), settings: { ...read.settings, budget } }
+    const going = { ...(await asPaid(read)), settings: { ...read.settings, budget: await budgetNow() } }
     return { going, plan: planQuestions(going, owed, probability) }
   }
   return {
@@ -85,7 +85,8 @@ export function openPlanner(context: SleepContext, terms: PlanTerms): Planner {
       for (const one of planned) chosen.set(one.question.id, one)
     },
     async facts() {
-      return asPaid(await facts())
+      const read = await facts()
+      return { ...(await asPaid(read)), settings: { ...read.settings, budget: await budgetNow() } }
     },
     receipt() {
       if (last === null) return null

@@ -134,14 +134,14 @@ describe('what a plan reads of documents', () => {
     const demand = await loadDemand(store.read, scope)
     expect(Object.fromEntries(demand)).toEqual({ 'b.md': 5, 'a.md': 3 })
     const documents = ['a.md', 'b.md', 'c.md'].map((path) => ({ path }))
-    const terms = { demand, asks: 20, mode: 'demand', costOf: () => 100, liveWorth: 300, purse: null } as const
+    const terms = { demand, asks: 20, mode: 'demand', costOf: () => 100, liveWorth: 300, purse: null, isTrial: true } as const
     const paths = (given: Partial<Parameters<typeof distilByDemand>[1]>) =>
       distilByDemand(documents, { ...terms, ...given }).byModel.map(({ path }) => path)
     // A tenth of the asks as many again: 5 of them spare 150, 3 of them 90.
     const split = distilByDemand(documents, terms)
     expect(split.byModel.map(({ path }) => path)).toEqual(['b.md'])
     expect(split.byExtraction.map(({ path }) => path)).toEqual(['a.md', 'c.md'])
-    expect(split.why).toContain('too few of the last 20 asks were about them')
+    expect(split.why).toContain('too few of the 20 asks were about them')
     expect(paths({ liveWorth: 400 })).toEqual(['b.md', 'a.md'])
     expect(paths({ liveWorth: 400, purse: 150 })).toEqual(['b.md'])
     const whole = { byModel: documents, byExtraction: [], why: null }
@@ -149,5 +149,6 @@ describe('what a plan reads of documents', () => {
     expect(distilByDemand(documents, { ...terms, mode: 'all', purse: 0 })).toEqual(whole)
     expect(paths({ asks: 19, purse: 400 })).toEqual(['b.md', 'a.md'])
     expect(paths({ asks: 19, purse: 0 })).toEqual([])
+    expect(paths({ asks: 19, isTrial: false })).toEqual(['b.md'])
   })
 })

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Reverie, SleepOptions, SleepReceipt } from '../../reverie.ts'
 import type { CommandContext, RunCommand } from '../command-context.ts'
-import { readCount } from '../global-options.ts'
+import { budgetOfFlags, type GlobalOptions, readCount } from '../global-options.ts'
 import { offerLines } from '../offer-lines.ts'
 import { parseClockTime, parseDuration } from '../parse-time-limit.ts'
 import { showProgress } from '../show-progress.ts'
@@ -24,10 +24,13 @@ export function addSleep(program: Command, run: RunCommand): void {
     .option('--for <duration>', 'end after so long, such as 30m or 1h30m; what is finished is kept')
     .option('--until <HH:MM>', 'end at this time of day; what is finished is kept')
     .option('--max-questions <n>', 'prepare at most this many new questions', readCount)
-    .action((paths: readonly string[], flags: SleepFlags, command: Command) => run(command, (context) => sleep(context, paths, flags)))
+    .action((paths: readonly string[], flags: SleepFlags, command: Command) =>
+      run(command, (context) => sleep(context, paths, { ...flags, ...command.optsWithGlobals<GlobalOptions>() })),
+    )
 }
 
-async function sleep(context: CommandContext, paths: readonly string[], flags: SleepFlags): Promise<number> {
+async function sleep(context: CommandContext, paths: readonly string[], flags: SleepFlags & GlobalOptions): Promise<number> {
+  const budget = budgetOfFlags(flags)
   const { output, loaded, signal } = context
   const chosen = sourcePaths(loaded, paths, output)
   const maxQuestions = flags.maxQuestions ?? loaded.config.maxQuestions
@@ -42,6 +45,8 @@ async function sleep(context: CommandContext, paths: readonly string[], flags: S
   const receipt = await sleepShown(context, reverie, {
     ...(chosen === null ? {} : { paths: chosen }),
     ...(maxQuestions === undefined ? {} : { maxQuestions }),
+    // What is said for this sleep is what it may spend; what is configured is a cap alone.
+    ...(budget === undefined ? {} : { budget }),
     ...limits,
   })
   output.result(receipt, () => sleepReceiptLines(receipt, output.width, output.style))
