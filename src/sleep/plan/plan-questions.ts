@@ -4,6 +4,7 @@ import { enoughAsks } from './enough-asks.ts'
 import { fillBudget } from './fill-budget.ts'
 import type { NearDemand } from './near-demand.ts'
 import type { PlanFacts } from './plan-facts.ts'
+import type { Purse } from './purse.ts'
 
 /** A question that a sleep prepares, and to which level. */
 export interface PlannedQuestion<Question> {
@@ -48,50 +49,62 @@ export function planQuestions<Question extends Plannable>(
   owed: readonly Question[],
   probability: (question: Question) => number,
 ): QuestionPlan<Question> {
-  const all = owed.map((question) => {
+  const all = owed.map((question): Weighed<Question> => {
     const p = Math.min(1, Math.max(0, probability(question) * (facts.asks < enoughAsks ? 1 : (facts.servingRate ?? 1))))
     const known = { standing: facts.standing.get(question.id), near: demandOf(facts.near, question.id) }
     return { question, p, values: levelValues(p, facts.changes.rateOf(question.region), facts.terms, known) }
-  })
-  const whole = (one: (typeof all)[number], why: string): PlannedQuestion<Question> => ({
-    question: one.question,
-    level: 3,
-    value: deepest(one.values),
-    probability: one.p,
-    why,
   })
   if (facts.settings.model === null) {
     const ranked = [...all].sort((a, b) => Number(b.question.pinned) - Number(a.question.pinned) || b.p - a.p)
     return { chosen: ranked.map((one) => whole(one, reasonOf(one.question, one.p))), skipped: [], stopped: null }
   }
-  const { purse = { left: null, why: '' } } = facts
-  if (facts.asks < enoughAsks && facts.settings.mandate !== 'schedule') {
-    const why = `too little was asked yet to tell (${facts.asks} of ${enoughAsks}): the budget is what holds`
-    let room = purse.left ?? Number.POSITIVE_INFINITY
-    const tried = all.filter(({ question: { pinned }, values }) => {
-      const { cost } = deepest(values)
-      const isTried = pinned || cost <= room
-      if (isTried) room -= cost
-      return isTried
-    })
-    const isTried = new Set(tried)
-    const left = all.filter((one) => !isTried.has(one)).map(({ question }) => question)
-    return {
-      chosen: tried.map((one) => whole(one, one.question.pinned ? 'pinned' : why)),
-      skipped: left.length === 0 ? [] : [{ reason: purse.why, questions: left }],
-      stopped: left.length === 0 ? null : purse.why,
-    }
+  const isTrial = facts.asks < enoughAsks && facts.settings.mandate !== 'schedule'
+  return isTrial ? trialPlan(facts, all) : worthPlan(facts, all)
+}
+
+/** A question with its chances and what each level of it is worth. */
+interface Weighed<Question> {
+  readonly question: Question
+  readonly p: number
+  readonly values: readonly LevelValue[]
+}
+
+const onlyCaps: Purse = { left: null, why: '' }
+
+/** In the order given, as far as the purse reaches. */
+function trialPlan<Question extends Plannable>(
+  { asks, purse = onlyCaps }: PlanFacts,
+  all: readonly Weighed<Question>[],
+): QuestionPlan<Question> {
+  const why = `too little was asked yet to tell (${asks} of ${enoughAsks}): the budget is what holds`
+  const tried: Weighed<Question>[] = []
+  const left: Question[] = []
+  let room = purse.left ?? Number.POSITIVE_INFINITY
+  for (const one of all) {
+    const { cost } = deepest(one.values)
+    if (one.question.pinned || cost <= room) {
+      room -= cost
+      tried.push(one)
+    } else left.push(one.question)
   }
-  const pinned = all.filter(({ question }) => question.pinned).map((one) => whole(one, 'pinned'))
-  // A sleep that began by itself before enough was asked goes by what was asked alone.
+  return {
+    chosen: tried.map((one) => whole(one, one.question.pinned ? 'pinned' : why)),
+    skipped: left.length === 0 ? [] : [{ reason: purse.why, questions: left }],
+    stopped: left.length === 0 ? null : purse.why,
+  }
+}
+
+/** By the value rule; a sleep that began by itself before enough was asked goes by what was asked alone. */
+function worthPlan<Question extends Plannable>(facts: PlanFacts, all: readonly Weighed<Question>[]): QuestionPlan<Question> {
+  const { purse = onlyCaps } = facts
   const isKnown = ({ asked, missed }: Question): boolean => facts.asks >= enoughAsks || asked + missed > 0
-  const free = all.filter(({ question }) => !question.pinned && isKnown(question))
-  const unknown = all.filter(({ question }) => !question.pinned && !isKnown(question)).map(({ question }) => question)
+  const pinned = all.filter(({ question }) => question.pinned).map((one) => whole(one, 'pinned'))
+  const others = all.filter(({ question }) => !question.pinned)
+  const unknown = others.filter(({ question }) => !isKnown(question)).map(({ question }) => question)
   const { tokens, micros } = facts.settings.budget
-  const capped = facts.terms.costs.isPriced ? micros : null
-  const allowed = least(capped, purse.left)
+  const allowed = least(facts.terms.costs.isPriced ? micros : null, purse.left)
   const filled = fillBudget(
-    free.map((one) => ({ item: one, values: one.values })),
+    others.filter(({ question }) => isKnown(question)).map((one) => ({ item: one, values: one.values })),
     { tokens: minus(tokens, sumOf(pinned, 'tokens')), micros: minus(allowed, sumOf(pinned, 'cost')) },
   )
   const chosen = filled.chosen.map(({ item, value }): PlannedQuestion<Question> => {
@@ -101,7 +114,7 @@ export function planQuestions<Question extends Plannable>(
   const shallow = chosen.filter(({ level }) => level < 3).map(({ question }) => question)
   const isAffordable = new Set(filled.chosen.filter(({ isCut }) => !isCut).map(({ item }) => item.question))
   // Whichever of purse and caps is the tighter one is what holds.
-  const beyond = purse.left !== null && allowed === purse.left && (tokens === null || filled.left.tokens !== 0) ? purse.why : beyondBudget
+  const isByPurse = purse.left !== null && allowed === purse.left && (tokens === null || filled.left.tokens !== 0)
   const skipped = [
     { reason: tooEarly, questions: unknown },
     {
@@ -109,15 +122,16 @@ export function planQuestions<Question extends Plannable>(
       questions: [...filled.worthless.map(({ question }) => question), ...shallow.filter((one) => isAffordable.has(one))],
     },
     {
-      reason: beyond,
+      reason: isByPurse ? purse.why : beyondBudget,
       questions: [...filled.unaffordable.map(({ question }) => question), ...shallow.filter((one) => !isAffordable.has(one))],
     },
   ].filter(({ questions }) => questions.length > 0)
-  return {
-    chosen: [...pinned, ...chosen],
-    skipped,
-    stopped: cut === 0 ? (unknown.length > 0 ? tooEarly : null) : beyond === beyondBudget ? 'the budget is used up' : beyond,
-  }
+  const stopped = cut > 0 ? (isByPurse ? purse.why : 'the budget is used up') : unknown.length > 0 ? tooEarly : null
+  return { chosen: [...pinned, ...chosen], skipped, stopped }
+}
+
+function whole<Question>({ question, p, values }: Weighed<Question>, why: string): PlannedQuestion<Question> {
+  return { question, level: 3, value: deepest(values), probability: p, why }
 }
 
 /** `12 answers, 3 vectors`. */
