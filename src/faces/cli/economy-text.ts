@@ -64,7 +64,7 @@ function signed(usd: number): string {
 
 function wastedText({ count, tokens: spent, usd }: EconomyView['wasted']): string {
   if (count === 0) return 'nothing: no question was prepared in vain'
-  return `${formatThings(count, 'question')} prepared and not asked for in time (${tokens(spent)}${usd === null || usd === 0 ? '' : `, ${formatUsd(usd)}`})`
+  return `${formatThings(count, 'question')} prepared for nothing: no answer stood, or nobody asked (${tokens(spent)}${usd === null || usd === 0 ? '' : `, ${formatUsd(usd)}`})`
 }
 
 function predictorPairs(predictors: readonly PredictorBalance[]): readonly (readonly [string, string])[] {

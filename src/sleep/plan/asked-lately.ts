@@ -52,9 +52,16 @@ export async function askedLately(
 /** Cosine from which on two asks count as the same need: nearer than most pairs that are answered differently. */
 const sameNeed = 0.9
 
+/** Part of the asks that read like an earlier one where nothing recurs: conversations ask alike of different things. */
+const alikeByChance = 0.1
+
+/** How many of the asks came again beyond those that do so by chance. What sleeping could have spared, read off history at no cost. */
+export function recurringBeyondChance(asks: readonly AskedLately[]): number {
+  return Math.max(0, recurringAmong(asks) - alikeByChance * asks.length)
+}
+
 /**
  * How many of the asks came again: in the words of an earlier one, all but in its words, or answered from something prepared.
- * What sleeping could have spared at least, read off history at no cost.
  */
 export function recurringAmong(asks: readonly AskedLately[]): number {
   return asks.filter(({ words, vector, isHit }, at) => {

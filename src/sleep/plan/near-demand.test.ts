@@ -4,7 +4,7 @@ import { defaultPolicy, policyDigest } from '../../spec/policy.ts'
 import { statement } from '../../spec/store.ts'
 import { createPlannedScope, type PlannedScope } from '../../testing/planned-scope.ts'
 import { embedOwed } from '../embed-owed.ts'
-import { askedLately, recurringAmong } from './asked-lately.ts'
+import { askedLately, recurringAmong, recurringBeyondChance } from './asked-lately.ts'
 import { type AskedQuestion, nearDemand } from './near-demand.ts'
 import { prepareAtLevel } from './prepare-at-level.ts'
 import { loadServingChance } from './serving-chance.ts'
@@ -55,11 +55,13 @@ describe('asks that came again', () => {
     await asked('How is the lantern lit lit?')
     await asked('What do wasps eat?', { served: 'hit' })
     expect(recurringAmong(await lately())).toBe(3)
+    expect(recurringBeyondChance(await lately())).toBeCloseTo(2.5, 9)
   })
 
   it('are none where everything differs, or no words are kept', async () => {
     for (const question of ['How is the lantern lit?', 'Where do the boats go?', '', '']) await asked(question)
     expect(recurringAmong(await lately())).toBe(0)
+    expect(recurringBeyondChance(await lately())).toBe(0)
   })
 })
 

@@ -63,13 +63,15 @@ export function openPlanner(context: SleepContext, terms: PlanTerms): Planner {
     const paid = { ...read, terms: { ...read.terms, costs }, account }
     return { ...paid, purse: purseFor(paid, read.recurring ?? 0) }
   }
-  const budgetNow = () => leftToSpend(store.read, caps, { scope, cause: run, side: 'sleep', purpose: 'pre-answer' }, clock.now())
-  const planNow = async (owed: readonly OwedQuestion[]) => {
+  const current = async (owed?: readonly OwedQuestion[]): Promise<PlanFacts> => {
     const read = await facts(owed)
+    const budget = await leftToSpend(store.read, caps, { scope, cause: run, side: 'sleep', purpose: 'pre-answer' }, clock.now())
+    return { ...(await asPaid(read)), settings: { ...read.settings, budget } }
+  }
+  const planNow = async (owed: readonly OwedQuestion[]) => {
+    const going = await current(owed)
     // Predictors say anew within a sleep what they expect.
-    const probability = await learnedProbability(store, scope, now)
-    const going = { ...(await asPaid(read)), settings: { ...read.settings, budget: await budgetNow() } }
-    return { going, plan: planQuestions(going, owed, probability) }
+    return { going, plan: planQuestions(going, owed, await learnedProbability(store, scope, now)) }
   }
   return {
     async plan(owed) {
@@ -84,10 +86,7 @@ export function openPlanner(context: SleepContext, terms: PlanTerms): Planner {
     prepared(planned) {
       for (const one of planned) chosen.set(one.question.id, one)
     },
-    async facts() {
-      const read = await facts()
-      return { ...(await asPaid(read)), settings: { ...read.settings, budget: await budgetNow() } }
-    },
+    facts: () => current(),
     receipt() {
       if (last === null) return null
       const skipped = left.map(({ reason, questions }) => ({ reason, questions: questions.filter(({ id }) => !isWhole(chosen.get(id))) }))

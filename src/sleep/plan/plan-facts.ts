@@ -7,7 +7,7 @@ import type { ModelPrice, Purpose } from '../../spec/ledger.ts'
 import type { Schema } from '../../spec/schema.ts'
 import type { Store } from '../../spec/store.ts'
 import { type Account, accountDays, accountSince } from './account.ts'
-import { askedLately, recurringAmong } from './asked-lately.ts'
+import { askedLately, recurringBeyondChance } from './asked-lately.ts'
 import type { Standing, Terms } from './choose-level.ts'
 import { loadChanges, type ScopeChanges } from './document-changes.ts'
 import type { PlanBudget } from './fill-budget.ts'
@@ -100,7 +100,7 @@ export async function loadPlanFacts(input: {
   const facts = { settings, terms, asks: recent.asks, account, changes, standing: await loadStanding(db, scope, policy) }
   if (settings.model === null) return facts
   const asks = await askedLately(store, scope, { since: now - accountDays * day, embedder })
-  const recurring = recurringAmong(asks)
+  const recurring = recurringBeyondChance(asks)
   const chance = await loadServingChance(db, scope)
   const asked = owed
     // What is served, and only to be renewed, serves as many as before.
