@@ -9,6 +9,7 @@ it('runs the same script with a model, stops at its budget and prints what it sp
   await runDemo({
     model: { name: 'openai-compatible/scripted', model, price: { input: 0.2, output: 0.8 }, maxPromptTokens: 12_000 },
     usd: 0.05,
+    parts: ['docs/guarantees.md', 'docs/configuration.md', 'src/faces/reverie.ts'],
     print: (line) => {
       lines.push(line)
     },

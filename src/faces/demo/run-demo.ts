@@ -15,6 +15,8 @@ export interface DemoOptions {
   readonly model: OpenedModel | null
   /** Hard cap of the three sleeps and of the asks together, in dollars: half for each side. */
   readonly usd: number | null
+  /** Files and folders of the repository that it reads. Default: all that the README's run reads. */
+  readonly parts?: readonly string[]
   readonly print: (line: string) => void
 }
 
@@ -22,7 +24,7 @@ const defaultUsd = 0.25
 
 /** The whole loop over this repository's own documents, in a temporary copy that is removed at the end. */
 export async function runDemo(options: DemoOptions): Promise<void> {
-  const folder = copyCorpus()
+  const folder = copyCorpus(options.parts)
   try {
     await using reverie = await openDemo(folder, options)
     await tour(folder, reverie, options)
