@@ -44,6 +44,7 @@ export async function structuredCall<Output>(
   }
   throw new ReverieError('model-malformed', `${model.name} gave no valid ${name} twice: ${wrong}.`, {
     hint: 'The item is set aside; a model that keeps to JSON schemas does better.',
+    spend: addSpends(spends),
   })
 }
 

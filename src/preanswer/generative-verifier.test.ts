@@ -159,6 +159,8 @@ describe('chooseMatch', () => {
   it('fails closed, is spared where it is not worth it, and cannot judge what no model may see', async () => {
     const failed = await verifier([{ text: 'no json' }, { text: 'no json' }]).skill.chooseMatch?.(choice)
     expect(failed?.map(({ kind }) => kind)).toEqual(['unsure', 'unsure'])
+    // Two tries were paid for, and are told.
+    expect(failed?.map(({ spend }) => spend.inputTokens)).toEqual([20, 0])
     const spared = await verifier([]).skill.chooseMatch?.(choice, { isWorth: async () => false })
     expect(spared?.map(({ isSpared }) => isSpared)).toEqual([true, true])
     expect(await verifier([]).skill.chooseMatch?.({ ...choice, live: sampleEvidence('private/x.md', [passage]) })).toBeNull()

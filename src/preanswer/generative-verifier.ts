@@ -134,7 +134,8 @@ async function closed(thrown: readonly string[], judge: () => Promise<Verdict>):
     if (cause instanceof ReverieError && (cause.code === 'aborted' || thrown.includes(cause.code))) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
     const failure = cause instanceof ReverieError ? { failure: cause } : {}
-    return { kind: 'unsure', reason: `the verifier failed: ${reason}`, spend: noSpend, ...failure }
+    const spend = cause instanceof ReverieError ? (cause.spend ?? noSpend) : noSpend
+    return { kind: 'unsure', reason: `the verifier failed: ${reason}`, spend, ...failure }
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Spend } from './answer.ts'
+
 /** Every failure a caller can meet, by literal code. The table {@link errorTable} says how each face reports it. */
 export type ErrorCode =
   | 'aborted'
@@ -59,6 +61,8 @@ export interface ReverieErrorOptions {
   readonly hint?: string
   /** True where the same call may succeed later without any change. */
   readonly isRetryable?: boolean
+  /** What calls of a model cost that came to this; absent: none did. */
+  readonly spend?: Spend
 }
 
 /** The one error base: a literal `code`, what was expected and found in `message`, what to do in `hint`. */
@@ -67,11 +71,13 @@ export class ReverieError extends Error {
   readonly code: ErrorCode
   readonly hint: string | undefined
   readonly isRetryable: boolean
+  readonly spend: Spend | undefined
 
   constructor(code: ErrorCode, message: string, options: ReverieErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.hint = options.hint
     this.isRetryable = options.isRetryable ?? false
+    this.spend = options.spend
   }
 }
