@@ -95,14 +95,13 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
   const entries = await keys.entries([...new Set(matches.map((key) => key.entry))])
   // What could not be served to its own words just now needs no judging.
   const refused = new Set(trail.considered.map(({ entry }) => entry))
-  const all = candidatesOf(matches, entries, blocks, isServable).filter(({ entry }) => !refused.has(entry))
+  const open = new Map([...entries].filter(([id]) => !refused.has(id)))
+  const verified = candidatesOf(matches, open, blocks, isServable)
   // What a model left and none has verified yet may be served where a model says that it answers this question.
-  const drafts =
-    approved !== null || request.skills.verifier.model === null
-      ? []
-      : candidatesOf(matches, entries, blocks, isDraft).filter(({ entry }) => !refused.has(entry))
+  const drafts = approved !== null || request.skills.verifier.model === null ? [] : candidatesOf(matches, open, blocks, isDraft)
   // Others still count as neighbours that are answered otherwise.
-  const candidates = approved === null ? all : all.filter(({ entry }) => approved.has(entry))
+  const candidates = approved === null ? verified : verified.filter(({ entry }) => approved.has(entry))
+  const all = [...candidates, ...drafts]
   const blocked = blockedOf(matches, entries, blocks)
   const tell = (rows: readonly ConsideredInput[]) => {
     trail.considered.push(...[...rows, ...blocked].sort((a, b) => b.similarity - a.similarity))
@@ -110,11 +109,11 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
   const near = candidates.map(({ of: entry, preparedFor, similarity }) => ({ at, entry, preparedFor, similarity }))
   const close = [...closeOf(candidates), ...closeOf(drafts)]
   const none = (reason: AskTrail['reason'], detail: string, outcome = detail): ScopeMatch => {
-    tell([...candidates, ...drafts].slice(0, told).map((candidate) => unweighed(candidate, outcome)))
+    tell(all.slice(0, told).map((candidate) => unweighed(candidate, outcome)))
     if (trail.reason !== 'stale') Object.assign(trail, { reason, detail })
     return { candidate: null, isConfirmed: false, near }
   }
-  const [first] = [...candidates, ...drafts]
+  const [first] = all
   if (first === undefined)
     return none('no-candidate', blocked.length > 0 ? 'what is near was said to be wrong for it' : 'nothing prepared is near')
   // The answer to one of its parts would pass for the whole.
@@ -147,7 +146,7 @@ async function matchIn(request: NearInput, { at, units, blocks }: ScopeEvidence)
   })
   tell([
     ...decision.considered.map((candidate) => consideredRow(candidate, bar)),
-    ...[...candidates, ...drafts]
+    ...all
       .filter((candidate) => !close.includes(candidate))
       .slice(0, told)
       .map((candidate) => unweighed(candidate, candidate.similarity < leastSimilarity ? tooFar : 'others are nearer: not weighed')),

@@ -87,16 +87,6 @@ export function levelValues(
 
 const nothing: WorkCost = { tokens: 0, cost: 0 }
 
-/**
- * The ladder: the deepest level whose last step is worth its price, or null where none is worth anything. A level that loses
- * against the one before it may still be a step to a deeper one that wins.
- */
-export function chooseLevel(values: readonly LevelValue[]): LevelValue | null {
-  let best: LevelValue | null = null
-  for (const value of values) if (value.net > 0 && value.net >= (best?.net ?? 0)) best = value
-  return best
-}
-
 /** The upper envelope of value over cost, cheapest first: each step brings less for its cost than the one before. */
 export function worthwhileSteps(values: readonly LevelValue[]): readonly LevelValue[] {
   const hull: LevelValue[] = []

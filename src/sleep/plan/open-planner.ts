@@ -5,7 +5,7 @@ import type { OwedQuestion } from '../owed-questions.ts'
 import type { SleepContext } from '../sleep-context.ts'
 import { accountDays, accountSince } from './account.ts'
 import { learnedProbability } from './learned-probability.ts'
-import { loadCosts, loadPlanFacts, type PlanFacts, type PlanSettings, purseFor } from './plan-facts.ts'
+import { type AskHistory, loadCosts, loadHistory, loadPlanFacts, type PlanFacts, type PlanSettings, purseFor } from './plan-facts.ts'
 import { type PlannedQuestion, planQuestions, type SkippedQuestions } from './plan-questions.ts'
 import { type PlanReceipt, planReceipt } from './plan-receipt.ts'
 
@@ -41,17 +41,21 @@ export function openPlanner(context: SleepContext, terms: PlanTerms): Planner {
   let known: Promise<PlanFacts> | null = null
   let last: PlanFacts | null = null
   const weighed = new Map<string, OwedQuestion>()
-  const load = (owed: readonly OwedQuestion[]) => {
+  let asked: Promise<AskHistory> | null = null
+  const load = async (owed: readonly OwedQuestion[]) => {
     const budget = { tokens: null, micros: null }
     const policy = policyDigest(context.policy)
     const embedder = context.embedder.name
-    return loadPlanFacts({ store, scope, policy, now, settings: { ...settings, budget }, embedder, owed })
+    // Without a model nothing goes by it.
+    if (settings.model !== null) asked ??= loadHistory(store, scope, { now, embedder })
+    const history = await (asked ?? undefined)
+    return loadPlanFacts({ store, scope, policy, now, settings: { ...settings, budget }, embedder, history, owed })
   }
   const facts = (owed?: readonly OwedQuestion[]) => {
     // What was asked is the same all through a sleep; of what is owed more may come up, and some be served by then.
-    const asked = (owed ?? []).filter((question) => question.asked + question.missed > 0)
-    const isNew = asked.some(({ id, isServed }) => weighed.get(id)?.isServed !== isServed)
-    for (const question of asked) weighed.set(question.id, question)
+    const wanted = (owed ?? []).filter((question) => question.asked + question.missed > 0)
+    const isNew = wanted.some(({ id, isServed }) => weighed.get(id)?.isServed !== isServed)
+    for (const question of wanted) weighed.set(question.id, question)
     if (known === null || isNew) known = load([...weighed.values()])
     return known
   }

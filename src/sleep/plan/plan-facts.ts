@@ -7,14 +7,14 @@ import type { ModelPrice, Purpose } from '../../spec/ledger.ts'
 import type { Schema } from '../../spec/schema.ts'
 import type { Store } from '../../spec/store.ts'
 import { type Account, accountDays, accountSince } from './account.ts'
-import { askedLately, recurringBeyondChance } from './asked-lately.ts'
+import { type AskedLately, askedLately, recurringBeyondChance } from './asked-lately.ts'
 import type { Standing, Terms } from './choose-level.ts'
 import { loadChanges, type ScopeChanges } from './document-changes.ts'
 import type { PlanBudget } from './fill-budget.ts'
 import { type LevelCosts, levelCosts, type PaidCalls } from './level-costs.ts'
 import { type NearDemand, nearDemand } from './near-demand.ts'
 import { type Purse, purseOf, type SpendMandate } from './purse.ts'
-import { loadServingChance } from './serving-chance.ts'
+import { loadServingChance, type ServingChance } from './serving-chance.ts'
 import { loadStanding } from './speculations-table.ts'
 
 /** What the user set and the moment gives. */
@@ -81,6 +81,8 @@ export async function loadPlanFacts(input: {
   readonly settings: PlanSettings
   /** Whose vectors tell which asks came again; absent: only their words do. */
   readonly embedder?: string
+  /** What was asked, where it was read already; absent: it is read. */
+  readonly history?: AskHistory | undefined
   /** What is weighed. */
   readonly owed?: readonly (Pick<StoredQuestion, 'id' | 'text' | 'asked' | 'missed'> & { readonly isServed?: boolean })[]
 }): Promise<PlanFacts> {
@@ -99,9 +101,8 @@ export async function loadPlanFacts(input: {
   const changes = await loadChanges(db, scope, now)
   const facts = { settings, terms, asks: recent.asks, account, changes, standing: await loadStanding(db, scope, policy) }
   if (settings.model === null) return facts
-  const asks = await askedLately(store, scope, { since: now - accountDays * day, embedder })
-  const recurring = recurringBeyondChance(asks)
-  const chance = await loadServingChance(db, scope)
+  const history = input.history ?? (await loadHistory(store, scope, { now, embedder }))
+  const { asks, recurring, chance } = history
   const asked = owed
     // What is served, and only to be renewed, serves as many as before.
     .filter(({ isServed = false, ...question }) => !isServed && question.asked + question.missed > 0)
@@ -113,6 +114,23 @@ export async function loadPlanFacts(input: {
     })
   const near = await nearDemand(store, scope, { asked, asks, embedder, chance, now, policy })
   return { ...facts, purse: purseFor(facts, recurring), near, servingRate: chance(creditBar), recurring }
+}
+
+/** What was asked of late and what it came to: the same all through a sleep. */
+export interface AskHistory {
+  readonly asks: readonly AskedLately[]
+  readonly recurring: number
+  readonly chance: ServingChance
+}
+
+/** Reads it: every pair of asks is compared, so once a sleep is enough. */
+export async function loadHistory(
+  store: Pick<Store, 'read'>,
+  scope: ScopeId,
+  { now, embedder }: { readonly now: number; readonly embedder: string },
+): Promise<AskHistory> {
+  const asks = await askedLately(store, scope, { since: now - accountDays * day, embedder })
+  return { asks, recurring: recurringBeyondChance(asks), chance: await loadServingChance(store.read, scope) }
 }
 
 /** What a live answer costs, waiting included. */
